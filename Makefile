@@ -1,0 +1,53 @@
+# The single door. `make demo`, `make serve`, `make test`, `make check`, `make bench`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar off
+DEMO_HOME := .demo
+
+.PHONY: help demo serve test check format bench lock clean
+
+help:  ## Say what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || { echo "建立虚拟环境 $(VENV) …"; $(PYTHON) -m venv $(VENV); }
+	@echo "安装依赖（首次约两分钟）…"
+	@$(PIP_INSTALL) -r requirements.lock
+	@$(PIP_INSTALL) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.run  ## Ingest the sample edition and ask three questions
+	@$(BIN)/wenbao --home $(DEMO_HOME) demo
+
+serve: $(VENV)/.run  ## Leave the service running on http://127.0.0.1:8000
+	@$(BIN)/wenbao --home $(DEMO_HOME) serve --sample
+
+test: $(VENV)/.dev  ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev  ## Lint, types, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.dev  ## Put the code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.dev  ## Measure speed on this machine
+	@$(BIN)/python -m bench
+
+lock: $(VENV)/.dev  ## Pin the dependencies anew (torch stays the plain release: pip picks the CPU build it is given)
+	@$(PIP_INSTALL) uv
+	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@sed -i 's/^torch==.*/torch==2.13.0/' requirements.lock requirements-dev.lock
+
+clean:  ## Remove the environment and the demo archive
+	rm -rf $(VENV) $(DEMO_HOME)

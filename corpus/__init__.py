@@ -1,0 +1,1 @@
+"""Reading newspapers: pages, importers, articles, chunks and the article store."""

@@ -1,0 +1,108 @@
+"""The nouns of a newspaper archive. Each stage makes a new type; none fills in another's blanks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Where a page belongs. What the page does not print and nobody said is None."""
+
+    newspaper: str | None = None
+    date: date | None = None
+    page: str | None = None
+
+
+class Kind(StrEnum):
+    """What sort of piece it is."""
+
+    ARTICLE = "article"
+    PHOTO = "photo"
+    BRIEF = "brief"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One person (or desk) named with a role: 记者, 通讯员, 摄影, 编辑, 责任编辑 …"""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture: its caption as printed without the credit, and who took or provided it."""
+
+    caption: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece of an edition.
+
+    `text` is the story as printed and healed, paragraphs separated by one newline; every other printed
+    element lives in its own field. `headline` is "" when none is printed. `id`: see `identity.article_id`.
+    """
+
+    id: str
+    headline: str
+    kicker: str | None
+    newspaper: str | None
+    date: date | None
+    page: str | None
+    section: str | None
+    kind: Kind
+    reporters: tuple[str, ...]
+    credits: tuple[Credit, ...]
+    photos: tuple[Photo, ...]
+    url: str | None
+    text: str
+
+    @property
+    def photo_credits(self) -> tuple[str, ...]:
+        """Plain names of those who took or provided the photos, in printed order, none twice."""
+        return tuple(dict.fromkeys(p.credit for p in self.photos if p.credit))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences: `article.text[start:end] == text`, offsets in code points."""
+
+    id: str
+    article_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One source, or one line of it, that could not be read; `error` is Chinese and says what to do."""
+
+    source: str
+    line: int | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Restricts a search or a listing; None means any. `date_from`/`date_to` are inclusive, and an article
+    without a date never matches a date bound."""
+
+    newspaper: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+    reporter: str | None = None
+    section: str | None = None
+    page: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is restricted."""
+        return self == ArticleFilter()

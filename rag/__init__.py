@@ -1,0 +1,1 @@
+"""Understanding a question, retrieving passages, composing and verifying a cited answer."""
