@@ -106,3 +106,45 @@ class ArticleFilter:
     def is_empty(self) -> bool:
         """Whether nothing is restricted."""
         return self == ArticleFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is put into the store: an article with the chunks cut from it."""
+
+    article: Article
+    chunks: tuple[Chunk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutResult:
+    """Article ids by what became of them, in the order given, and how many chunk rows were written.
+
+    An id that occurs several times in one `put` is judged each time against what came before it.
+    """
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    chunks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One chunk row that appeared or disappeared; `revision` only grows, a `row` is never used again."""
+
+    revision: int
+    row: int
+    chunk_id: str
+    article_id: str
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCount:
+    """How many articles the archive holds of one page of one edition."""
+
+    newspaper: str | None
+    date: date | None
+    page: str | None
+    count: int
