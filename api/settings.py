@@ -1,11 +1,11 @@
-"""The only place that reads settings: arguments, then `WENBAO_*`, then `wenbao.toml` in the current folder."""
+"""The only place that reads settings: arguments, `WENBAO_*`, then `wenbao.toml` in the current folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -17,6 +17,7 @@ from pydantic_settings.exceptions import SettingsError
 
 from api.validation import explain
 from corpus.errors import BadInputError
+from embeddings.cache import cache_root
 
 TOML_FILE = "wenbao.toml"
 
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
         description="数据目录：文章、向量和索引都在这里",
     )
     cache: Path = Field(
-        default_factory=lambda: user_cache_path("wenbao", appauthor=False),
+        default_factory=cache_root,
         description="缓存目录：展开后的模型放在这里",
     )
     store_url: str | None = Field(
@@ -42,8 +43,7 @@ class Settings(BaseSettings):
     model: str = Field(
         default="bundled", description="编码模型：bundled（随安装附带）、Hugging Face 编号或本地文件夹"
     )
-    backend: Literal["auto", "torch", "onnx"] = Field(default="auto", description="编码后端")
-    encoder_threads: int | None = Field(default=None, ge=1, le=256, description="编码用的线程数；不填用全部核")
+    backend: Literal["onnx-int8", "torch"] = Field(default="onnx-int8", description="编码后端")
     host: str = Field(default="127.0.0.1", description="服务监听的地址")
     port: int = Field(default=8000, ge=0, le=65535, description="服务监听的端口")
     max_body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, description="HTTP 请求体上限（字节）")
@@ -76,9 +76,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load_settings(
-    *, home: Path | None = None, host: str | None = None, port: int | None = None
-) -> Settings:
+def load_settings(*, home: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
     """Read the settings; an argument that is not None wins over environment and file.
 
     Raises BadInputError naming the setting and what is wrong with it.
@@ -91,5 +89,7 @@ def load_settings(
         raise BadInputError(f"设置有误：{problems}。请检查 WENBAO_ 环境变量和 {TOML_FILE}") from error
     except (SettingsError, ValueError, OSError) as error:
         # ValueError: the TOML file is malformed or not UTF-8.
-        raise BadInputError(f"设置读不出来：请检查 WENBAO_ 环境变量和 {TOML_FILE} 的写法", detail=str(error)) from error
+        raise BadInputError(
+            f"设置读不出来：请检查 WENBAO_ 环境变量和 {TOML_FILE} 的写法", detail=str(error)
+        ) from error
     return settings.model_copy(update={"home": settings.home.expanduser().absolute()})

@@ -1,0 +1,52 @@
+"""Puts the parts together from the settings, once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.settings import Settings
+from corpus.errors import StorageError
+from corpus.store import ArticleStore
+from embeddings.archive import Archive
+from embeddings.encoders import open_encoder
+from rag.pipeline import Pipeline
+
+Tell = Callable[[str], None]
+"""Told in Chinese what takes long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a running process works with."""
+
+    settings: Settings
+    archive: Archive
+    pipeline: Pipeline
+
+
+def open_store(settings: Settings) -> ArticleStore:
+    """Open the store alone, without any model. Raises StorageError."""
+    _make_folder(settings.home)
+    return ArticleStore(settings.database_url)
+
+
+def open_archive(settings: Settings, tell: Tell | None = None) -> Archive:
+    """Open the store with its indexes, brought in step. Raises StorageError, ModelError."""
+    store = open_store(settings)
+    encoder = open_encoder(settings.model, settings.backend, settings.cache, tell)
+    return Archive(store, encoder, settings.index_folder)
+
+
+def open_services(settings: Settings, tell: Tell | None = None) -> Services:
+    """Open everything that answering needs. Raises StorageError, ModelError."""
+    archive = open_archive(settings, tell)
+    return Services(settings=settings, archive=archive, pipeline=Pipeline(archive))
+
+
+def _make_folder(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"不能使用数据目录 {home}：{error.strerror}。请用 --home 换一个目录") from error

@@ -1,0 +1,1 @@
+"""The `wenbao` command, one group of subcommands a file."""

@@ -1,0 +1,161 @@
+"""`wenbao ingest`: pages, JSONL and news lines into the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from api import console
+from api.commands.options import Json, parse_date, parse_text, read_settings
+from corpus.records import Edition, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.records import IngestReport
+
+INTERRUPTED = 130
+_LISTED = 20
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="路径…", help="文件或文件夹（文件夹里的都读），.gz 也可以", show_default=False),
+]
+Format = Annotated[
+    Literal["auto", "page", "jsonl", "lines"],
+    typer.Option(
+        "--format",
+        metavar="格式",
+        help="auto 自动辨认，page 报纸版面，jsonl 每行一条记录，lines 每行一篇新闻",
+    ),
+]
+EditionNewspaper = Annotated[
+    str | None,
+    typer.Option("--newspaper", metavar="报名", help="报纸名称", parser=parse_text),
+]
+EditionDate = Annotated[
+    date | None, typer.Option("--date", metavar="日期", help="出版日期，写作 2025-07-29", parser=parse_date)
+]
+EditionPage = Annotated[
+    str | None, typer.Option("--page", metavar="版次", help="第几版，如 3 或 A03", parser=parse_text)
+]
+
+
+def ingest(
+    context: typer.Context,
+    paths: Paths,
+    format: Format = "auto",
+    newspaper: EditionNewspaper = None,
+    date: EditionDate = None,
+    page: EditionPage = None,
+    as_json: Json = False,
+) -> None:
+    """把报纸读进档案：版面文本、JSONL 或逐行新闻。
+
+    同一份报纸读两次不会重复；内容有更正的文章会替换旧的。读不了的逐条报告，其余照常入库。
+
+    [bold]例子[/bold]
+
+      wenbao ingest 版面.txt --newspaper 科学导报 --date 2025-07-29 --page 3
+
+      wenbao ingest 新闻.jsonl 旧闻/ --json
+
+      wenbao ingest 新闻.txt.gz --format lines
+    """
+    settings = read_settings(context)
+    # Heavy: opening the archive loads the model, so it waits until the arguments are known to be right.
+    from api.assembly import open_archive
+    from api.ingest import ingest as store
+    from api.wire import ingest_json
+    from corpus.importers.dispatch import read_sources
+
+    # All is read first: reading is quick beside encoding, and only then the remaining time can be told.
+    items = list(read_sources(paths, format, Edition(newspaper, date, page)))
+    articles = sum(not isinstance(item, Failure) for item in items)
+    archive = open_archive(settings, console.note)
+    with _progress(articles) as advance:
+        report = store(archive, items, on_batch=advance)
+    if as_json:
+        console.print_json(ingest_json(report))
+    else:
+        console.say(summary(report))
+    for line in failures(report):
+        console.note(line)
+    if report.interrupted:
+        console.note("已中断：上面报告的都已入库，再运行一次会接着做。")
+    raise typer.Exit(exit_code(report))
+
+
+def exit_code(report: IngestReport) -> int:
+    """0 all in, 1 nothing in, 3 some sources failed and the rest is in, 130 interrupted."""
+    if report.interrupted:
+        return INTERRUPTED
+    if not report.failed and report.stored:
+        return 0
+    return 3 if report.stored else 1
+
+
+def summary(report: IngestReport) -> str:
+    """Say in one line what is in the archive now."""
+    if not report.stored:
+        return "没有文章入库。"
+    parts = [
+        f"新增 {report.articles_added} 篇",
+        f"更正 {report.articles_updated} 篇" if report.articles_updated else "",
+        f"{report.articles_unchanged} 篇原已在库" if report.articles_unchanged else "",
+    ]
+    return f"{'，'.join(filter(None, parts))}，共 {report.chunks} 个新段落，用时 {report.seconds:.1f} 秒。"
+
+
+def failures(report: IngestReport) -> list[str]:
+    """Say line by line what could not be read and, at the end, that the rest is in."""
+    if not report.failed:
+        return []
+    several = len({failure.source for failure in report.failed}) > 1
+    lines = [_failure(failure, several) for failure in report.failed[:_LISTED]]
+    if len(report.failed) > _LISTED:
+        lines.append(f"另有 {len(report.failed) - _LISTED} 处没有读进来，完整清单见 --json")
+    rest = f"其余 {report.stored} 篇已入库。" if report.stored else "没有文章入库。"
+    return [*(f"{line}；" for line in lines[:-1]), f"{lines[-1]}；{rest}"]
+
+
+def _failure(failure: Failure, name_source: bool) -> str:
+    error = failure.error.strip().rstrip("。；")
+    if failure.line is None:
+        return f"{failure.source}：{error}"
+    source = f"{failure.source} " if name_source else ""
+    return f"{source}第 {failure.line} 行：{error}，该行未入库"
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar with rate and remaining time, on a terminal only."""
+    # Imported here: rich is needed by long ingests alone.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    terminal = Console(stderr=True)
+    if not terminal.is_terminal or total == 0:
+        yield lambda done: None
+        return
+    columns = (
+        TextColumn("入库"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("还需"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=terminal, transient=True) as progress:
+        task = progress.add_task("", total=total, rate="")
+
+        def advance(done: int) -> None:
+            speed = progress.tasks[0].speed
+            progress.update(task, completed=done, rate=f"{speed:.1f} 篇/秒" if speed else "")
+
+        yield advance

@@ -1,0 +1,28 @@
+"""What this room adds to the nouns of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.records import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What came of an ingest: articles by what happened to them, new chunks, what could not be read.
+
+    `interrupted`: the user stopped it; what is counted here is stored.
+    """
+
+    articles_added: int
+    articles_updated: int
+    articles_unchanged: int
+    chunks: int
+    failed: tuple[Failure, ...]
+    seconds: float
+    interrupted: bool = False
+
+    @property
+    def stored(self) -> int:
+        """Articles that are in the archive now, whether they were before or not."""
+        return self.articles_added + self.articles_updated + self.articles_unchanged
