@@ -1,0 +1,28 @@
+"""A line that is a byline and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.bylines.brackets import read_bracketed
+from corpus.bylines.records import Byline
+from corpus.bylines.runs import read_run
+
+_MARKS = re.compile(r"^[\s□■●◆▲★◎○◇*#>\-—·▪|]+")
+_LONGEST = 160
+
+
+def byline_of_line(line: str) -> Byline | None:
+    """The byline that fills `line` from end to end (`□ 本报记者 王五`, `文/图 本报记者 赵六`); None otherwise.
+
+    Bare names do not count: on a line of their own they may as well be a kicker.
+    """
+    body = _MARKS.sub("", line).strip().strip("*").strip()
+    if not body or len(body) > _LONGEST:
+        return None
+    if body[0] in "（(【[" and body[-1] in "）)】]":
+        return read_bracketed(body[1:-1])
+    run = read_run(body, 0)
+    if run is None or not run.byline or body[run.end :].strip(" 　。，,；;"):
+        return None
+    return run.byline

@@ -1,0 +1,148 @@
+"""Chinese personal names: is this one, and where does one end that nothing separates from what follows?
+
+A run of Han characters is read as names followed by ordinary words, whichever reading is likelier: a name is a
+surname times given-name characters, a word is a word of the dictionary (both `lexicon`). Names of other peoples
+are known by their middle dot (阿不都热依木·买买提, 卡尔·马克思).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache, lru_cache
+
+from corpus.bylines.lexicon import lexicon
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f〇"
+_DOT = "·•‧・∙"
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[{_DOT}][{HAN}]{{1,8}}){{1,3}}")
+_HAN_ONLY = re.compile(rf"[{HAN}]+")
+# Closed-class words that no given name ends on, and address forms (王女士) that make a name a mention.
+_NOT_GIVEN = frozenset("的了着过在是和与及或也都就被把对将为从向吗呢吧啊们这那您我你他她它日号点分")
+_ADDRESS = re.compile(
+    r"(?:先生|女士|小姐|同学|老师|教授|某某?|记者|医生|律师|师傅|大爷|大妈|阿姨|经理|主任|局长|市长)$"
+)
+_LENGTHS = {2: math.log(0.2), 3: math.log(0.79), 4: math.log(0.01)}
+_COMPOUND_LENGTHS = {3: math.log(0.3), 4: math.log(0.7)}
+_RUN_TOGETHER = math.log(0.02)  # two names with nothing between them
+_TEXT_FOLLOWS = math.log(0.1)  # story text with nothing between it and the name
+_WINDOW = 10
+_DOUBTFUL = -4.0
+_PEN_NAME = math.log(0.05)
+_NICKNAME = re.compile(rf"[小老阿大][{HAN}]|([{HAN}])\\1")
+_IMPOSSIBLE = -math.inf
+
+
+def name_log_probability(name: str) -> float:
+    """log P of these Han characters as one full name; -inf where no surname opens it."""
+    known = lexicon()
+    best = _IMPOSSIBLE
+    for size in (1, 2):
+        surname, given = name[:size], name[size:]
+        lengths = _LENGTHS if size == 1 else _COMPOUND_LENGTHS
+        if surname not in known.surnames or not given or len(name) not in lengths:
+            continue
+        if size == 1 and len(name) == 4 and name[1] not in known.surnames:
+            continue  # four characters: only with two surnames (陈李佳怡)
+        if _NOT_GIVEN & set(given):
+            continue
+        chance = known.surnames[surname] + lengths[len(name)]
+        best = max(best, chance + sum(known.given.get(char, known.rare_given) for char in given))
+    return best
+
+
+@lru_cache(maxsize=4096)
+def word_log_probability(text: str) -> float:
+    """log P of the likeliest division of `text` into dictionary words; a last word may run past the end."""
+    known = lexicon()
+    best = [0.0] + [_IMPOSSIBLE] * len(text)
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + 4) + 1):
+            word = text[start:end]
+            chance = known.words.get(word, known.rare_word if end == start + 1 else _IMPOSSIBLE)
+            if end - start > 1 and word in known.persons and word[0] in known.surnames:
+                chance -= 3.0  # the dictionary files it as a person
+            best[end] = max(best[end], best[start] + chance)
+    return best[-1]
+
+
+def name_ratio(text: str) -> float:
+    """log likelihood ratio of "one personal name" against "ordinary words"; > 0 speaks for a name."""
+    if _DOTTED.fullmatch(text):
+        return 5.0
+    if not _HAN_ONLY.fullmatch(text) or not 2 <= len(text) <= 4 or _ADDRESS.search(text):
+        return _IMPOSSIBLE
+    return name_log_probability(text) - word_log_probability(text)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether `text` is more likely a personal name than words, a place or an organisation."""
+    return name_ratio(despace(text)) > 0
+
+
+def could_be_name(text: str) -> bool:
+    """Whether `text` may be a name where its place already says that one stands here (编辑：小吕): two to four
+    characters or a dotted name, and not a common word of the dictionary."""
+    name = despace(text)
+    if name_ratio(name) > _DOUBTFUL:
+        return True
+    if not _HAN_ONLY.fullmatch(name) or not 2 <= len(name) <= 3 or _ADDRESS.search(name):
+        return False
+    if _NICKNAME.fullmatch(name):
+        return True
+    known = lexicon()
+    chance = _PEN_NAME + sum(known.given.get(char, known.rare_given) for char in name)
+    return chance > word_log_probability(name) and not _NOT_GIVEN & set(name)
+
+
+def despace(text: str) -> str:
+    """Remove letter-spacing: 王 波 → 王波; spaces beside Latin letters stay."""
+    return re.sub(rf"(?<=[{HAN}])[ \u3000\xa0]+(?=[{HAN}])", "", text)
+
+
+@cache
+def _surname_pattern() -> re.Pattern[str]:
+    names = sorted(lexicon().surnames, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
+
+
+def opens_with_surname(text: str, pos: int = 0) -> bool:
+    """Whether a surname stands at `pos`."""
+    return _surname_pattern().match(text, pos) is not None
+
+
+def leading_names(run: str, *, closed: bool, prior: float = 0.0) -> tuple[str, ...]:
+    """Return the names that open a run of Han characters, () where words are likelier.
+
+    `closed`: nothing of the run is left over after `run` (punctuation, a digit, a role or the end follows);
+    otherwise story text may run on. `prior`: log odds that a name stands here at all, before looking.
+    """
+    window = run[:_WINDOW]
+    whole = closed and len(run) <= _WINDOW
+    # best[i]: names exactly fill window[:i]
+    best: list[tuple[float, tuple[str, ...]]] = [(_IMPOSSIBLE, ()) for _ in range(len(window) + 1)]
+    best[0] = (0.0, ())
+    for start in range(len(window)):
+        if best[start][0] == _IMPOSSIBLE:
+            continue
+        for end in range(start + 2, min(len(window), start + 4) + 1):
+            name = window[start:end]
+            chance = best[start][0] + name_log_probability(name) + (_RUN_TOGETHER if start else 0.0)
+            if chance > best[end][0]:
+                best[end] = (chance, (*best[start][1], name))
+    found: tuple[float, tuple[str, ...]] = (word_log_probability(window) - prior, ())
+    for end in range(2, len(window) + 1):
+        chance, names = best[end]
+        if end < len(window):
+            chance += _TEXT_FOLLOWS + word_log_probability(window[end:])
+        elif not whole:
+            chance += _TEXT_FOLLOWS
+        if chance > found[0]:
+            found = (chance, names)
+    return found[1]
+
+
+def dotted_name(text: str, pos: int) -> str | None:
+    """The name with middle dots that stands at `pos`, as printed."""
+    match = _DOTTED.match(text, pos)
+    return match.group() if match else None

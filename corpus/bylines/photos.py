@@ -1,0 +1,116 @@
+"""The credit that closes a caption: 张三摄, 新华社记者 李四 摄, 某某公司供图, （资料图片）."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.bylines import names as naming
+from corpus.bylines.names import HAN
+from corpus.bylines.records import PhotoCredit
+from corpus.bylines.roles import PHOTOGRAPHER, PROVIDER
+from corpus.bylines.runs import read_run
+
+ARCHIVE = "资料图片"
+_SEEK = 70
+_EDGE = r"(?:^|(?<=[。！？!?…”’」』）)】\]》,，;；：:\s　]))"
+_SHOT = re.compile(
+    rf"(?P<who>[{HAN}A-Za-z·•、，,/／《》 \u3000\xa0]{{2,50}}?)\s*[/／]?\s*(?P<verb>摄影报道|摄影|航拍|摄|拍摄)$"
+)
+_GIVEN = re.compile(
+    rf"(?P<who>[{HAN}A-Za-z0-9·•、，,/／（）()《》“” \u3000\xa0]{{2,40}}?)\s*(?P<verb>供图|供稿图|提供图片|图)$"
+)
+_FROM = re.compile(
+    rf"(?:图片|照片|图|本文图片|本组图片|视频截图)?均?由(?P<who>[{HAN}A-Za-z0-9·《》“”、]{{2,30}}?)(?:提供|供图|授权)$"
+)
+_LABEL = re.compile(
+    rf"(?:图片来源|图源|图片提供|供图|摄影|图片|图)\s*[:：/／|丨]\s*(?P<who>[{HAN}A-Za-z0-9·•、@ \u3000《》“”]{{2,30}})$"
+)
+_FILE = re.compile(r"[（(【]?\s*(?:资料图片?|资料照片?|档案图片|网络图片|视频截图|效果图)\s*[）)】]?$")
+_AGENCY = re.compile(
+    r"(?P<agency>新华社|中新社|视觉中国|人民图片|东方IC|IC photo)(?:发|供图|图)?\s*[（(](?P<inside>[^（）()]{2,40})[）)]$"
+)
+_MEDIUM_WORDS = re.compile(r"(?:新华社|中新社|人民网|央视|视觉中国|本报|本网|通讯员|特约|记者|摄影)+")
+
+
+def take_photo_credit(text: str) -> PhotoCredit | None:
+    """Read the credit with which a caption closes; None if it closes with none."""
+    body = text.rstrip(" 　\xa0\t\n。.")
+    for read in (_agency, _bracketed, _plain):
+        credit = read(body)
+        if credit is not None:
+            return credit
+    return None
+
+
+def _agency(body: str) -> PhotoCredit | None:
+    match = _AGENCY.search(body)
+    inner = _plain(match["inside"]) if match else None
+    if match is None or inner is None:
+        return None
+    return PhotoCredit(inner.names, match.group(), inner.role, match.start())
+
+
+def _bracketed(body: str) -> PhotoCredit | None:
+    match = re.search(r"[（(【\[]([^（）()【】\[\]]{2,50})[）)】\]]$", body)
+    inner = _plain(match[1].strip()) if match else None
+    if match is None or inner is None or inner.start:
+        return None
+    return PhotoCredit(inner.names, inner.credit, inner.role, match.start())
+
+
+def _plain(body: str) -> PhotoCredit | None:
+    archive = _FILE.search(body)
+    if archive is not None:
+        return PhotoCredit((), archive.group().strip("（()）【】 "), ARCHIVE, archive.start())
+    low = max(0, len(body) - _SEEK)
+    for edge in re.finditer(_EDGE, body[low:]):
+        start = low + edge.end()
+        tail = body[start:]
+        credit = _people(tail, start) or _provider(tail, start)
+        if credit is not None:
+            return credit
+    return None
+
+
+def _people(tail: str, start: int) -> PhotoCredit | None:
+    """Photographers by name, with or without their title and medium."""
+    lead = len(tail) - len(tail.lstrip())
+    run = read_run(tail, lead)
+    if run is not None and run.end >= len(tail):
+        names = tuple(c.name for c in run.byline.credits if c.role == PHOTOGRAPHER)
+        if names:
+            if _SHOT.fullmatch(tail.strip()):  # 本报记者 甲 通讯员 乙 摄: both of them
+                names = tuple(dict.fromkeys(c.name for c in run.byline.credits))
+            return PhotoCredit(names, tail.strip(), PHOTOGRAPHER, start)
+        names = tuple(c.name for c in run.byline.credits if c.role == PROVIDER)
+        if names:
+            return PhotoCredit(names, tail.strip(), PROVIDER, start)
+    shot = _SHOT.fullmatch(tail.strip())
+    if shot is not None:
+        who = _MEDIUM_WORDS.sub(" ", shot["who"]).strip()
+        parts = [
+            naming.despace(part)
+            for part in re.split(r"[、，,/／]|\s{2,}|(?<=[\u4e00-\u9fff]{2})\s", who)
+            if part.strip()
+        ]
+        if parts and all(map(naming.could_be_name, parts)):
+            return PhotoCredit(tuple(parts), tail.strip(), PHOTOGRAPHER, start)
+    return None
+
+
+def _provider(tail: str, start: int) -> PhotoCredit | None:
+    """An organisation or a desk that provided the picture."""
+    text = tail.strip()
+    for pattern, role in ((_FROM, PROVIDER), (_LABEL, PROVIDER), (_GIVEN, PROVIDER)):
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        if (
+            pattern is _GIVEN
+            and match["verb"] == "图"
+            and not re.search(r"社|网|报|中国|新闻$", match["who"])
+        ):
+            continue
+        who = match["who"].strip()
+        return PhotoCredit((who,), text, role, start)
+    return None

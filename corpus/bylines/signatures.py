@@ -1,0 +1,86 @@
+"""The byline that closes a story: （记者 …）, 责任编辑：…, or the bare names behind the last full stop."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.bylines.brackets import bare_names, read_bracketed
+from corpus.bylines.media import MEDIUM_AT
+from corpus.bylines.names import HAN
+from corpus.bylines.records import Byline, Signature
+from corpus.bylines.roles import TITLE
+from corpus.bylines.runs import read_run
+
+_DONE = re.compile(
+    r"[\s]*(?:[（(【]\s*(?:完|记者完|来\s*源\s*[:：|｜][^）)】（(【]{1,40})\s*[）)】]|[■●◆□▲])?\s*$"
+)
+_BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,160})[）)】\]]\s*$")
+_SENTENCE_END = r"。！？!?…”’」』）)】\]》"
+_REACH = 200
+_STARTS = re.compile(r"(?<=[。！？!?…”’」』）)】\]》;；\s　])|^")
+_OPENER = re.compile(r"[□■●◆▲★◎○*\-—\s]+")
+_BARE = re.compile(
+    rf"(?:^|(?<=[{_SENTENCE_END}])|(?<=[{_SENTENCE_END}]\s))\s*(?P<names>[{HAN}·•‧][{HAN}·•‧、，, \u3000\xa0/／;；]{{1,40}})$"
+)
+
+
+def take_signature(text: str) -> Signature | None:
+    """Read the byline with which `text` closes, through (完) and stacked lines of credits; None if there is none.
+
+    Bare names count behind a full stop or on their own, and only where they are likelier names than words.
+    """
+    end = _DONE.search(text)
+    stop = end.start() if end else len(text)
+    found: list[Byline] = []
+    while stop:
+        part = _last_part(text[:stop], bare=not any(one.reporters for one in found))
+        if part is None:
+            break
+        found.insert(0, part.byline)
+        done = _DONE.search(text[: part.start])
+        stop = done.start() if done else part.start
+    if not found:
+        return None
+    return Signature(_merge(found), stop)
+
+
+def _merge(parts: list[Byline]) -> Byline:
+    return Byline(
+        tuple(dict.fromkeys(name for part in parts for name in part.reporters)),
+        tuple(dict.fromkeys(credit for part in parts for credit in part.credits)),
+    )
+
+
+def _last_part(text: str, *, bare: bool) -> Signature | None:
+    bracket = _BRACKET.search(text)
+    if bracket is not None:
+        inside = bracket[1]
+        byline = read_bracketed(inside) or (bare_names(inside) if bare else None)
+        return Signature(byline, bracket.start()) if byline else None
+    return _credits_at_end(text) or (_bare_at_end(text) if bare else None)
+
+
+def _credits_at_end(text: str) -> Signature | None:
+    """The longest run of credits that reaches the end, from a place where a sentence or a space ends."""
+    low = max(0, len(text) - _REACH)
+    for start in _STARTS.finditer(text, low):
+        pos = start.start()
+        opener = _OPENER.match(text, pos)
+        begin = opener.end() if opener else pos
+        run = read_run(text, begin) if begin < len(text) else None
+        if run is not None and not text[run.end :].strip(" 　\xa0。，,；;"):
+            return Signature(run.byline, pos) if run.byline or _empty_title(text, begin) else None
+    return None
+
+
+def _empty_title(text: str, pos: int) -> bool:
+    medium = MEDIUM_AT.match(text, pos)
+    return TITLE.match(text, medium.end() if medium else pos) is not None
+
+
+def _bare_at_end(text: str) -> Signature | None:
+    match = _BARE.search(text[-60:])
+    if match is None:
+        return None
+    byline = bare_names(match["names"])
+    return Signature(byline, len(text) - len(text[-60:]) + match.start()) if byline else None
