@@ -1,0 +1,198 @@
+"""The connection to the database, and everything about it that is particular to one kind of database."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from corpus.errors import ArchiveBusyError, StorageError, WenbaoError
+
+_BUSY = "另一个程序正在写入这个档案。请等它做完再试，或先停下它（例如正在运行的 wenbao ingest）。"
+_ADVISORY_LOCK = 0x77656E62616F  # "wenbao"
+
+
+class Database:
+    """Connections, transactions and the writer's lock of one URL. Safe to share between threads."""
+
+    def __init__(self, url: str, wait: float) -> None:
+        """Open `url`; `wait`: seconds to wait for another writer before giving up. Raises StorageError."""
+        try:
+            parsed = make_url(url)
+            self._engine = _engine(parsed, wait)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            message = "档案地址无法识别。请写成 sqlite:////文件夹/archive.db 的样子；其他数据库须先装好驱动。"
+            raise StorageError(message, detail=str(error)) from error
+        self._wait = wait
+        self._path = _file_of(parsed)
+        self._file_lock = FileLock(f"{self._path}.writer.lock") if self._path else None
+        self._memory_lock = threading.RLock()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine behind it all."""
+        return self._engine
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that sees one state of the archive."""
+        with self._explained(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, committed whole or not at all."""
+        with (
+            self._explained(),
+            self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def number(self, sql: str) -> int:
+        """Return the one number that `sql` selects, 0 for none.
+
+        Goes past SQLAlchemy's transaction and result machinery, which costs four times the query itself.
+        """
+        with self._explained():
+            connection = self._engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(sql)
+                row = cursor.fetchone()
+                cursor.close()
+            finally:
+                connection.close()
+        return int(row[0] or 0) if row else 0
+
+    @contextmanager
+    def writer(self) -> Iterator[None]:
+        """Be the only writer of all processes; the same thread may enter again. Raises ArchiveBusyError."""
+        if self._file_lock is not None:
+            lock = self._locked_file(self._file_lock)
+        elif self._engine.dialect.name == "postgresql":
+            lock = self._advisory_lock()
+        else:
+            lock = self._process_lock()
+        with lock:
+            yield
+
+    @contextmanager
+    def _locked_file(self, lock: FileLock) -> Iterator[None]:
+        try:
+            # The system drops the lock when its holder dies, so a killed ingest leaves none behind.
+            lock.acquire(timeout=self._wait)
+        except Timeout as error:
+            raise ArchiveBusyError(_BUSY, detail=str(self._path)) from error
+        except OSError as error:
+            message = f"无法在档案旁建立锁文件：{lock.lock_file}。请检查文件夹的写权限和磁盘空间。"
+            raise StorageError(message, detail=str(error)) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _process_lock(self) -> Iterator[None]:
+        if not self._memory_lock.acquire(timeout=self._wait):
+            raise ArchiveBusyError(_BUSY)
+        try:
+            yield
+        finally:
+            self._memory_lock.release()
+
+    @contextmanager
+    def _advisory_lock(self) -> Iterator[None]:
+        deadline = time.monotonic() + self._wait
+        with self._process_lock(), self._explained(), self._engine.connect() as connection:
+            while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})").scalar():
+                if time.monotonic() >= deadline:
+                    raise ArchiveBusyError(_BUSY)
+                time.sleep(0.05)
+            connection.commit()  # the lock belongs to the session; no transaction need stay open
+            try:
+                yield
+            finally:
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
+                connection.commit()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what a driver raises into our errors."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise _explanation(error.orig or error, self._path) from error
+        except sqlite3.Error as error:
+            raise _explanation(error, self._path) from error
+
+
+def _file_of(url: URL) -> Path | None:
+    """Return the file of an SQLite URL, None for memory and for servers."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def _engine(url: URL, wait: float) -> Engine:
+    path = _file_of(url)
+    if path is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"无法建立档案文件夹：{path.parent}。请检查路径和写权限。"
+            raise StorageError(message, detail=str(error)) from error
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        _tame_sqlite(engine, wait)
+    return engine
+
+
+def _tame_sqlite(engine: Engine, wait: float) -> None:
+    """WAL, durable commits, and transactions that begin where we say; docs/decisions has the reasons."""
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # the driver starts no transactions of its own
+        connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # IMMEDIATE takes the write lock at once: a transaction that first read and then must wait would fail.
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _explanation(error: BaseException, path: Path | None) -> WenbaoError:
+    """Return what a driver's error means for the user and what to do about it."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    state = str(getattr(error, "sqlstate", ""))
+    where = f"（{path}）" if path else ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or state == "55P03":
+        return ArchiveBusyError(_BUSY, detail=str(error))
+    if name == "SQLITE_FULL" or state == "53100":
+        message = f"磁盘已满，这一批没有写入档案{where}，此前已写入的都在。请腾出空间后重新运行。"
+    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        message = f"档案文件已损坏或不是档案{where}。请从备份恢复，或换一个数据文件夹重新入库。"
+    elif name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        message = f"档案文件无法打开或不可写{where}。请检查路径和写权限。"
+    elif name.startswith("SQLITE_IOERR"):
+        message = f"读写档案文件时磁盘出错{where}。请检查磁盘与剩余空间后重试。"
+    else:
+        message = f"档案数据库出错{where}，这一步没有写入。请按详情检查后重试。"
+    return StorageError(message, detail=str(error))

@@ -1,0 +1,139 @@
+"""What is asked of the store, as queries on one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount
+from corpus.store.mapping import article_from, chunk_from, name_key, page_key
+from corpus.store.schema import articles, changes, chunks, reporters
+
+T = TypeVar("T")
+
+_BATCH = 500  # values in one IN (...); every database allows as many
+
+# An edition stays together: newest day first, then paper by paper, page by page, in printed order.
+_ORDER = (
+    articles.c.date.is_(None),
+    articles.c.date.desc(),
+    articles.c.newspaper_key,
+    articles.c.page_key,
+    articles.c.position,
+)
+
+
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the distinct items in lists short enough for one IN (...)."""
+    rest = iter(dict.fromkeys(items))
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+def matching(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions that an article must meet."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.newspaper is not None:
+        conditions.append(articles.c.newspaper_key == name_key(wanted.newspaper))
+    if wanted.section is not None:
+        conditions.append(articles.c.section_key == name_key(wanted.section))
+    if wanted.page is not None:
+        conditions.append(articles.c.page_key == page_key(wanted.page))
+    if wanted.date_from is not None:
+        conditions.append(articles.c.date >= wanted.date_from)
+    if wanted.date_to is not None:
+        conditions.append(articles.c.date <= wanted.date_to)
+    if wanted.reporter is not None:
+        written = select(reporters.c.article_id).where(reporters.c.name_key == name_key(wanted.reporter))
+        conditions.append(articles.c.id.in_(written))
+    return conditions
+
+
+def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
+    found = {
+        row.id: article_from(row)
+        for batch in batches(ids)
+        for row in connection.execute(select(articles).where(articles.c.id.in_(batch)))
+    }
+    return {key: found[key] for key in dict.fromkeys(ids) if key in found}
+
+
+def listing(connection: Connection, wanted: ArticleFilter, limit: int | None, offset: int) -> list[Article]:
+    query = select(articles).where(*matching(wanted)).order_by(*_ORDER).limit(limit).offset(offset)
+    return [article_from(row) for row in connection.execute(query)]
+
+
+def count(connection: Connection, wanted: ArticleFilter) -> int:
+    query = select(func.count()).select_from(articles).where(*matching(wanted))
+    return int(connection.execute(query).scalar_one())
+
+
+def fingerprints(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    return {
+        row.id: row.fingerprint
+        for batch in batches(ids)
+        for row in connection.execute(
+            select(articles.c.id, articles.c.fingerprint).where(articles.c.id.in_(batch))
+        )
+    }
+
+
+def chunks_by_id(connection: Connection, chunk_ids: Iterable[str]) -> dict[str, Chunk]:
+    found = {
+        row.chunk_id: chunk_from(row)
+        for batch in batches(chunk_ids)
+        for row in connection.execute(select(chunks).where(chunks.c.chunk_id.in_(batch)))
+    }
+    return {key: found[key] for key in dict.fromkeys(chunk_ids) if key in found}
+
+
+def chunk_rows_after(connection: Connection, row: int, limit: int) -> list[tuple[int, Chunk]]:
+    query = select(chunks).where(chunks.c.row > row).order_by(chunks.c.row).limit(limit)
+    return [(found.row, chunk_from(found)) for found in connection.execute(query)]
+
+
+def chunk_count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
+
+
+def changes_after(connection: Connection, revision: int) -> list[Change]:
+    query = select(changes).where(changes.c.revision > revision).order_by(changes.c.revision)
+    return [
+        Change(row.revision, row.row, row.chunk_id, row.article_id, row.removed)
+        for row in connection.execute(query)
+    ]
+
+
+def allowed_rows(connection: Connection, wanted: ArticleFilter) -> Sequence[int]:
+    query: Select[Any] = select(chunks.c.row).order_by(chunks.c.row)
+    if conditions := matching(wanted):
+        query = query.join(articles, articles.c.id == chunks.c.article_id).where(*conditions)
+    return connection.execute(query).scalars().all()
+
+
+def names(connection: Connection, name: ColumnElement[Any], key: ColumnElement[Any]) -> list[str]:
+    """Return the spellings of one column, most frequent first, one for each key."""
+    query = (
+        select(func.min(name))
+        .where(name.is_not(None))
+        .group_by(key)
+        .order_by(func.count().desc(), func.min(articles.c.position))
+    )
+    return list(connection.execute(query).scalars())
+
+
+def editions(connection: Connection) -> list[EditionCount]:
+    query = (
+        select(
+            func.min(articles.c.newspaper).label("newspaper"),
+            articles.c.date,
+            func.min(articles.c.page).label("page"),
+            func.count().label("count_"),
+        )
+        .group_by(articles.c.newspaper_key, articles.c.date, articles.c.page_key)
+        .order_by(*_ORDER[:-1])
+    )
+    return [EditionCount(row.newspaper, row.date, row.page, row.count_) for row in connection.execute(query)]

@@ -1,0 +1,99 @@
+"""The tables. Nothing here is particular to one database."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+# SQLite numbers rows by itself only in a column declared exactly INTEGER.
+_Serial = BigInteger().with_variant(Integer, "sqlite")
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# The *_key columns hold what filters compare with; see `mapping`.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("position", BigInteger, nullable=False),  # printed order: the order of first storing
+    Column("headline", Text, nullable=False),
+    Column("kicker", Text),
+    Column("newspaper", Text),
+    Column("newspaper_key", Text, nullable=False),
+    Column("date", Date),
+    Column("page", Text),
+    Column("page_key", Text, nullable=False),
+    Column("section", Text),
+    Column("section_key", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("reporters", JSON, nullable=False),
+    Column("credits", JSON, nullable=False),
+    Column("photos", JSON, nullable=False),
+    Column("url", Text),
+    Column("text", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("layout", String(64), nullable=False),  # digest of the chunks' offsets
+    Index("articles_by_edition", "date", "newspaper_key", "page_key", "position"),
+    Index("articles_by_newspaper", "newspaper_key"),
+    Index("articles_by_section", "section_key"),
+)
+
+reporters = Table(
+    "article_reporters",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("name_key", Text, primary_key=True),
+    Index("reporters_by_name", "name_key"),
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("row", _Serial, primary_key=True, autoincrement=True),
+    Column("chunk_id", String(96), nullable=False, unique=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    sqlite_autoincrement=True,  # without it SQLite reuses the number of a deleted last row
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("fingerprint", String(128), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),  # float32, little-endian
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("revision", _Serial, primary_key=True, autoincrement=True),
+    Column("row", BigInteger, nullable=False),
+    Column("chunk_id", String(96), nullable=False),
+    Column("article_id", String(64), nullable=False),
+    Column("removed", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,164 @@
+"""The article store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import NotFoundError
+from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount, Entry, PutResult
+from corpus.store import cache, reading, writing
+from corpus.store.database import Database
+from corpus.store.migrations import prepare
+from corpus.store.schema import articles as articles_table
+
+_PAGE = 2000
+
+
+class ArticleStore:
+    """Articles, their chunks, and the vectors of texts, in one database.
+
+    Safe to share between threads and processes. Every method is one transaction. All of them raise
+    StorageError when the database cannot be used and ArchiveBusyError when another writer keeps it.
+    """
+
+    def __init__(self, url: str, *, wait: float = 5.0) -> None:
+        """Open the store at an SQLAlchemy URL (sqlite:////dir/archive.db), creating or migrating it.
+
+        `wait` is how many seconds to wait for another writer before ArchiveBusyError.
+        """
+        self._database = Database(url, wait)
+        prepare(self._database)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def writer(self) -> AbstractContextManager[None]:
+        """Hold this while articles and indexes are changed together: one writer among all processes.
+
+        The same thread may enter again. Raises ArchiveBusyError after a short wait.
+        """
+        return self._database.writer()
+
+    # Articles
+
+    def get(self, article_id: str) -> Article:
+        """Return one article. Raises NotFoundError."""
+        found = self.get_many([article_id])
+        if not found:
+            raise NotFoundError(f"档案里没有编号为“{article_id}”的文章。现有的编号见 wenbao articles。")
+        return found[article_id]
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Return those of the articles that exist, in the order asked for."""
+        with self._database.reading() as connection:
+            return reading.get_many(connection, list(ids))
+
+    def articles(
+        self, filter: ArticleFilter | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Article]:
+        """Return matching articles: newest first, each edition together by page and printed order, those
+        without a date last."""
+        with self._database.reading() as connection:
+            return reading.listing(connection, filter or ArticleFilter(), limit, offset)
+
+    def count(self, filter: ArticleFilter | None = None) -> int:
+        """Return how many articles match."""
+        with self._database.reading() as connection:
+            return reading.count(connection, filter or ArticleFilter())
+
+    def fingerprints(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the stored `content_fingerprint` of those articles that exist."""
+        with self._database.reading() as connection:
+            return reading.fingerprints(connection, ids)
+
+    def put(self, entries: Sequence[Entry]) -> PutResult:
+        """Store articles with their chunks; when this returns they are on disk.
+
+        Same id, same content and same chunks: nothing is written. Same id otherwise: replaced, its old chunk
+        rows logged as removed and the new ones as added; it keeps its place in printed order. Raises
+        ValueError for chunks that are not cut from their article.
+        """
+        with self._database.writing() as connection:
+            return writing.put(connection, entries)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete articles and their chunks; return how many there were. Vectors of texts stay cached."""
+        with self._database.writing() as connection:
+            return writing.delete_articles(connection, ids)
+
+    # Chunks and what became of them
+
+    def chunks(self, chunk_ids: Iterable[str]) -> dict[str, Chunk]:
+        """Return those of the chunks that exist, in the order asked for."""
+        with self._database.reading() as connection:
+            return reading.chunks_by_id(connection, list(chunk_ids))
+
+    def chunk_count(self) -> int:
+        """Return how many chunks there are."""
+        with self._database.reading() as connection:
+            return reading.chunk_count(connection)
+
+    def rows(self) -> Iterator[tuple[int, Chunk]]:
+        """Yield all chunks with their rows, ascending.
+
+        Read in several transactions so that a slow reader holds nothing up: take `revision()` first, and
+        apply `changes` since then afterwards.
+        """
+        last = 0
+        while True:
+            with self._database.reading() as connection:
+                page = reading.chunk_rows_after(connection, last, _PAGE)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            last = page[-1][0]
+
+    def allowed_rows(self, filter: ArticleFilter) -> NDArray[np.int64]:
+        """Return the chunk rows of matching articles, ascending, shape (n,)."""
+        with self._database.reading() as connection:
+            return np.asarray(reading.allowed_rows(connection, filter), dtype=np.int64)
+
+    def revision(self) -> int:
+        """Return the number of the last change, 0 for none; cheap enough to ask before every search."""
+        return self._database.number("SELECT MAX(revision) FROM changes")
+
+    def changes(self, since: int) -> list[Change]:
+        """Return all changes of chunk rows after revision `since`, in order."""
+        with self._database.reading() as connection:
+            return reading.changes_after(connection, since)
+
+    # Vectors
+
+    def vectors(self, fingerprint: str, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the cached vectors of an encoder for those of the `text_key`s that have one."""
+        with self._database.reading() as connection:
+            return cache.read_vectors(connection, fingerprint, keys)
+
+    def put_vectors(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Cache vectors of shape (dimension,) by `text_key`; what is there already stays as it is."""
+        with self._database.writing() as connection:
+            cache.write_vectors(connection, fingerprint, vectors)
+
+    # What the archive consists of
+
+    def newspapers(self) -> list[str]:
+        """Return the newspapers, those with most articles first."""
+        return self._names("newspaper")
+
+    def sections(self) -> list[str]:
+        """Return the sections, those with most articles first."""
+        return self._names("section")
+
+    def editions(self) -> list[EditionCount]:
+        """Return every page of every edition with its number of articles, in the order of `articles`."""
+        with self._database.reading() as connection:
+            return reading.editions(connection)
+
+    def _names(self, column: str) -> list[str]:
+        with self._database.reading() as connection:
+            return reading.names(connection, articles_table.c[column], articles_table.c[f"{column}_key"])
