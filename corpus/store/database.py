@@ -35,7 +35,8 @@ class Database:
         self._wait = wait
         self._path = _file_of(parsed)
         self._file_lock = FileLock(f"{self._path}.writer.lock") if self._path else None
-        self._memory_lock = threading.RLock()
+        self._thread_lock = threading.RLock()
+        self._advisory_depth = 0
 
     @property
     def engine(self) -> Engine:
@@ -107,27 +108,28 @@ class Database:
 
     @contextmanager
     def _process_lock(self) -> Iterator[None]:
-        if not self._memory_lock.acquire(timeout=self._wait):
+        if not self._thread_lock.acquire(timeout=self._wait):
             raise ArchiveBusyError(_BUSY)
         try:
             yield
         finally:
-            self._memory_lock.release()
+            self._thread_lock.release()
 
     @contextmanager
     def _advisory_lock(self) -> Iterator[None]:
-        deadline = time.monotonic() + self._wait
-        with self._process_lock(), self._explained(), self._engine.connect() as connection:
-            while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})").scalar():
-                if time.monotonic() >= deadline:
-                    raise ArchiveBusyError(_BUSY)
-                time.sleep(0.05)
-            connection.commit()  # the lock belongs to the session; no transaction need stay open
-            try:
-                yield
-            finally:
-                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
-                connection.commit()
+        with self._process_lock():
+            if self._advisory_depth > 0:
+                yield  # this thread holds it; another session of ours would wait for ourselves
+                return
+            with self._explained(), self._engine.connect() as connection:
+                _take_advisory_lock(connection, self._wait)
+                self._advisory_depth += 1
+                try:
+                    yield
+                finally:
+                    self._advisory_depth -= 1
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
+                    connection.commit()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -138,6 +140,15 @@ class Database:
             raise _explanation(error.orig or error, self._path) from error
         except sqlite3.Error as error:
             raise _explanation(error, self._path) from error
+
+
+def _take_advisory_lock(connection: Connection, wait: float) -> None:
+    deadline = time.monotonic() + wait
+    while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})").scalar():
+        if time.monotonic() >= deadline:
+            raise ArchiveBusyError(_BUSY)
+        time.sleep(0.05)
+    connection.commit()  # the lock belongs to the session; no transaction need stay open
 
 
 def _file_of(url: URL) -> Path | None:

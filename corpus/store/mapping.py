@@ -63,9 +63,10 @@ def article_columns(article: Article) -> dict[str, Any]:
     }
 
 
-def key_columns(article: Article) -> dict[str, str]:
-    """Return the columns that filters compare with."""
+def key_columns(article: Article) -> dict[str, str | int]:
+    """Return the columns that filters and orders compare with."""
     return {
+        "day": article.date.toordinal() if article.date else 0,
         "newspaper_key": name_key(article.newspaper),
         "page_key": page_key(article.page),
         "section_key": name_key(article.section),

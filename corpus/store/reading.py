@@ -10,20 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount
 from corpus.store.mapping import article_from, chunk_from, name_key, page_key
-from corpus.store.schema import articles, changes, chunks, reporters
+from corpus.store.schema import articles, changes, chunks, edition_order, reporters
 
 T = TypeVar("T")
 
 _BATCH = 500  # values in one IN (...); every database allows as many
-
-# An edition stays together: newest day first, then paper by paper, page by page, in printed order.
-_ORDER = (
-    articles.c.date.is_(None),
-    articles.c.date.desc(),
-    articles.c.newspaper_key,
-    articles.c.page_key,
-    articles.c.position,
-)
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:
@@ -43,9 +34,9 @@ def matching(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
     if wanted.page is not None:
         conditions.append(articles.c.page_key == page_key(wanted.page))
     if wanted.date_from is not None:
-        conditions.append(articles.c.date >= wanted.date_from)
+        conditions.append(articles.c.day >= wanted.date_from.toordinal())
     if wanted.date_to is not None:
-        conditions.append(articles.c.date <= wanted.date_to)
+        conditions.append(articles.c.day.between(1, wanted.date_to.toordinal()))
     if wanted.reporter is not None:
         written = select(reporters.c.article_id).where(reporters.c.name_key == name_key(wanted.reporter))
         conditions.append(articles.c.id.in_(written))
@@ -62,7 +53,7 @@ def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
 
 
 def listing(connection: Connection, wanted: ArticleFilter, limit: int | None, offset: int) -> list[Article]:
-    query = select(articles).where(*matching(wanted)).order_by(*_ORDER).limit(limit).offset(offset)
+    query = select(articles).where(*matching(wanted)).order_by(*edition_order).limit(limit).offset(offset)
     return [article_from(row) for row in connection.execute(query)]
 
 
@@ -133,7 +124,7 @@ def editions(connection: Connection) -> list[EditionCount]:
             func.min(articles.c.page).label("page"),
             func.count().label("count_"),
         )
-        .group_by(articles.c.newspaper_key, articles.c.date, articles.c.page_key)
-        .order_by(*_ORDER[:-1])
+        .group_by(articles.c.newspaper_key, articles.c.day, articles.c.date, articles.c.page_key)
+        .order_by(*edition_order[:-1])
     )
     return [EditionCount(row.newspaper, row.date, row.page, row.count_) for row in connection.execute(query)]

@@ -41,6 +41,7 @@ articles = Table(
     Column("newspaper", Text),
     Column("newspaper_key", Text, nullable=False),
     Column("date", Date),
+    Column("day", Integer, nullable=False),  # the date as a number, 0 for none: one order in every database
     Column("page", Text),
     Column("page_key", Text, nullable=False),
     Column("section", Text),
@@ -53,10 +54,18 @@ articles = Table(
     Column("text", Text, nullable=False),
     Column("fingerprint", String(64), nullable=False),
     Column("layout", String(64), nullable=False),  # digest of the chunks' offsets
-    Index("articles_by_edition", "date", "newspaper_key", "page_key", "position"),
     Index("articles_by_newspaper", "newspaper_key"),
     Index("articles_by_section", "section_key"),
 )
+
+# An edition stays together: newest day first, then paper by paper, page by page, in printed order.
+edition_order = (
+    articles.c.day.desc(),
+    articles.c.newspaper_key,
+    articles.c.page_key,
+    articles.c.position,
+)
+Index("articles_by_edition", *edition_order)
 
 reporters = Table(
     "article_reporters",
