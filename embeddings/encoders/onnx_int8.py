@@ -1,0 +1,121 @@
+"""The default encoder: a converted model run by ONNX Runtime, without torch.
+
+Measured on two cores over 290-character chunks: one text per call and one call per core is the fastest, ahead
+of padded batches and of spreading one call over both cores.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from corpus.errors import ModelError
+from embeddings.encoders.prompts import Prompts
+from embeddings.records import FloatMatrix
+
+_CARD = "encoder.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a converted model says of itself."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+    max_tokens: int
+    prompts: Prompts
+
+
+def write_card(folder: Path, card: Card) -> None:
+    """Write the card; it is the last file of a conversion."""
+    (folder / _CARD).write_text(json.dumps(asdict(card), ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def read_card(folder: Path) -> Card | None:
+    """Return the card of a whole conversion, None where there is none."""
+    try:
+        found = json.loads((folder / _CARD).read_text("utf-8"))
+        return Card(**{**found, "prompts": Prompts(**found["prompts"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+class OnnxEncoder:
+    """A model converted by `encoders.conversion`. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        """Load the converted model in `folder`; `threads` defaults to the cores this process may use.
+
+        Raises ModelError when the folder is damaged.
+        """
+        card = read_card(folder)
+        if card is None:
+            raise ModelError(f"{folder} 里没有可用的 ONNX 模型")
+        self._card = card
+        self._threads = threads or len(os.sched_getaffinity(0))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # onnxruntime and tokenizers raise classes of their own, derived from RuntimeError and Exception alone.
+        except Exception as error:
+            raise ModelError(
+                f"模型 {folder} 无法加载，文件可能已损坏。请删除该文件夹后重试，程序会重新生成",
+                detail=str(error),
+            ) from error
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(card.max_tokens)
+
+    @property
+    def name(self) -> str:
+        """The model as a person would call it."""
+        return self._card.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with weights, quantisation, prompts and length limit."""
+        return self._card.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Columns of what is returned."""
+        return self._card.dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """Return shape (len(texts), dimension)."""
+        return self._encode(texts, self._card.prompts.query)
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """Return shape (len(texts), dimension), in the order given."""
+        return self._encode(texts, self._card.prompts.passage)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> FloatMatrix:
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        # Longest first: the memory it needs is reserved once, and no core is left with it at the end.
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
+
+        def encode(row: int) -> None:
+            ids = np.array([self._tokenizer.encode(prompt + texts[row]).ids], np.int64)
+            vectors[row] = self._session.run(["vector"], {"ids": ids})[0][0]
+
+        if len(order) < 2 or self._threads == 1:
+            for row in order:
+                encode(row)
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(encode, order))
+        return vectors
