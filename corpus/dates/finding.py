@@ -88,7 +88,7 @@ def _mention(match: re.Match[str], text: str) -> TimeMention | None:
         step = grammar.SPAN_STEPS[group["su"]]
         return replace(bare, shift=Shift(step, -_number(group["sn"]), window=True))
     if group["ago"]:
-        step = grammar.SPAN_STEPS[group["au"]]
+        step = grammar.SPAN_STEPS[group["au"].removeprefix("个")]
         return replace(bare, shift=Shift(step, -_number(group["an"])))
     if word := group["window"]:
         return replace(bare, shift=Shift(Step.DAY, grammar.WINDOWS[word], window=True))

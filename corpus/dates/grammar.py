@@ -106,7 +106,7 @@ _PLAN = (
     rf"|(?P<pn>{_PLAN_NAME})(?:时期|期间|规划期?间?|末(?!端)|以来)"
 )
 _SPAN = rf"(?:近|过去|最近)(?P<sn>{_FEW})个?(?P<su>年|月|周|星期|天|日)(?:来|里|内|间|以来)?"
-_AGO = rf"(?<![\d.第每])(?P<an>{_FEW})个?(?P<au>年|月|周|星期|天)(?:之|以)?前(?![夕后])"
+_AGO = rf"(?<![\d.第每])(?P<an>{_FEW})(?P<au>年|个月|周|个?星期|天)[之以]?前(?![夕后])"
 _WEEK = rf"(?P<rweek>{_any(RELATIVE_WEEKS)})(?P<wd>[一二三四五六日天末](?![年月个期度]))?"
 _WEEKDAY = (
     r"(?<![每一二三四五六七八九十两\d])(?:周|星期)(?P<weekday>[一二三四五六日天](?![年月个期度游刊报]))"
@@ -137,8 +137,8 @@ _BARE_SHORT_YEAR = (
     r"(?![\s来间前后多余的时历]|[以之][前后来])(?=[\u4e00-\u9fff,])"
 )
 _BARE_MONTHS = rf"(?P<pm1>(?<![\d.])(?:{_MONTH})){DASH}(?P<pm2>{_MONTH})月份?"
-_MONTH_ALONE = rf"(?P<bmonth>(?<![\d.第])(?:{_MONTH}))月(?![龄嫂饼球亮光季刊台前])份?\s?"
-_BARE_MONTH = rf"{_MONTH_ALONE}{_in_month('b')}?(?P<btail>{_SINCE})?"
+_MONTH_ALONE = rf"(?P<bmonth>(?<![\d.第])(?:{_MONTH}))月(?![龄嫂饼球亮光季刊台])份?\s?"
+_BARE_MONTH = rf"{_MONTH_ALONE}{_in_month('b')}?(?P<btail>{_SINCE}|[之以]?前(?!后))?"
 _TURN_OF_YEAR = r"(?<![百千万多余一二三四五六七八九十\d])(?:年初|年中(?!国)|年底|年末|年内)"
 _BARE_PART = rf"(?P<bpart>上半年|下半年|首季|前三季度|前3季度|岁末|{_TURN_OF_YEAR})"
 _DIGIT_DAY = r"3[01]|[12]\d|[1-9]"

@@ -69,10 +69,12 @@ def test_printed_years_need_no_anchor(text: str, days: str) -> None:
         ("上周", "2025-02-17..2025-02-23"),
         ("本周三", "2025-02-26..2025-02-26"),
         ("三天前", "2025-02-24..2025-02-24"),
+        ("两个月前", "2024-12-01..2024-12-31"),
+        ("8月前完工", None),  # up to then, from nobody knows when
         ("24年营业收入", "2024-01-01..2024-12-31"),
     ],
 )
-def test_relative_words_count_from_the_anchor(text: str, days: str) -> None:
+def test_relative_words_count_from_the_anchor(text: str, days: str | None) -> None:
     assert _days(text) == days
     if "24" not in text:
         assert _days(text, None) is None
