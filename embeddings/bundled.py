@@ -90,7 +90,12 @@ def is_whole(folder: Path) -> bool:
         stamp = json.loads((folder / _STAMP).read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(stamp == _stamp())
+    sizes = stamp.pop("sizes", {}) if isinstance(stamp, dict) else {}
+    try:
+        same = all((folder / name).stat().st_size == size for name, size in sizes.items())
+    except OSError:
+        return False
+    return bool(sizes) and same and bool(stamp == _stamp())
 
 
 def _stamp() -> dict[str, str]:
@@ -154,11 +159,12 @@ def _write(model: PackedModel, folder: Path) -> None:
             "default_prompt_name": None,
             "similarity_fn_name": "cosine",
         },
-        _STAMP: _stamp(),
     }
     for name, document in documents.items():
         text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
         (folder / name).write_text(text + "\n", "utf-8")
+    sizes = {name: (folder / name).stat().st_size for name in ("model.safetensors", "tokenizer.json")}
+    (folder / _STAMP).write_text(json.dumps({**_stamp(), "sizes": sizes}, indent=2) + "\n", "utf-8")
 
 
 def _config(shape: Shape) -> dict[str, object]:

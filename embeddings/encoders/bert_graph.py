@@ -1,9 +1,9 @@
 """BERT and its kin as an ONNX graph of int8 operators, written straight from the weights.
 
 The usual way, tracing the model with torch and quantising the trace, takes gigabytes and half a minute; the
-architecture being known, the graph can be written down, one tensor in memory at a time. It takes one text at a
-time: no padding, so no attention mask, and a vector never depends on what else was in its batch (the range of
-activations is measured per call). Operators of the domain com.microsoft are ONNX Runtime's own.
+architecture being known, the graph can be written down, one tensor in memory at a time. It takes one text a
+call: no padding, so no attention mask, and a vector never depends on what else was in its batch (the range
+of activations is measured per call). Operators of the domain com.microsoft are ONNX Runtime's own.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class BertShape:
 
 
 def build(weights: Weights, shape: BertShape) -> ModelProto:
-    """Return the graph: input `ids` int64 (1, tokens), output `vector` float32 (1, dimension), unit length."""
+    """Return the graph: `ids` int64 (1, tokens) in, `vector` float32 (1, dimension) of unit length out."""
     return _Writer(weights, shape).model()
 
 
@@ -142,7 +142,7 @@ class _Writer:
         return np.rint(weight / scale[:, None]).astype(np.int8).T, scale
 
     def _quantised_rows(self, name: str) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-        """Return a lookup table (rows, columns) and its (rows, 1) scales, a slice at a time: it is the bulk."""
+        """Return a table (rows, columns) and its (rows, 1) scales, made a slice at a time: it is the bulk."""
         rows = self._weights.rows(name)
         tables, scales = [], []
         for start in range(0, rows, _ROWS_AT_ONCE):
@@ -162,6 +162,6 @@ class _Writer:
 
 
 def _scale(rows: NDArray[np.float32], largest: int) -> NDArray[np.float32]:
-    scale = np.abs(rows).max(axis=1) / np.float32(largest)
+    scale: NDArray[np.float32] = (np.abs(rows).max(axis=1) / largest).astype(np.float32)
     scale[scale == 0] = 1
-    return scale.astype(np.float32)
+    return scale

@@ -26,6 +26,7 @@ from embeddings.encoders.prompts import prompts_of
 RECIPE = "1"
 """Raised when the graph or its quantisation changes, so that older conversions are made anew."""
 
+_WORDS = "embeddings.word_embeddings.weight"
 _FAMILIES = ("bert", "roberta", "xlm-roberta")
 
 
@@ -54,7 +55,7 @@ def convert(folder: Path, target: Path, *, name: str, digest: str) -> None:
     """Write the model in `folder` as ONNX int8 to `target`, unless it is there already.
 
     `digest` stands for the weights (see `source_digest`). Written beside and renamed, under a file lock.
-    Raises UnsupportedModelError for other architectures, ModelError when something is missing or the disk is full.
+    Raises UnsupportedModelError for other architectures, ModelError when it cannot be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +88,8 @@ def _convert_beside(folder: Path, target: Path, name: str, digest: str) -> None:
         shutil.copyfile(folder / "tokenizer.json", beside / "tokenizer.json")
         settings = repr((RECIPE, digest, asdict(prompts), max_tokens, shape))
         fingerprint = f"onnx-int8-{hashlib.sha256(settings.encode()).hexdigest()[:16]}"
-        write_card(beside, Card(name, fingerprint, dimension, max_tokens, prompts))
+        sizes = {path.name: path.stat().st_size for path in sorted(beside.iterdir())}
+        write_card(beside, Card(name, fingerprint, dimension, max_tokens, prompts, sizes))
         beside.chmod(0o755)
         shutil.rmtree(target, ignore_errors=True)
         os.replace(beside, target)
@@ -99,12 +101,10 @@ class _Tensors:
     def __init__(self, tensors: Any) -> None:
         self._tensors = tensors
         # Some checkpoints carry the name of the model they were cut from, "bert." or "roberta.".
-        word = next(
-            (key for key in tensors.keys() if key.endswith("embeddings.word_embeddings.weight")), None
-        )
+        word = next((key for key in tensors.keys() if key.endswith(_WORDS)), None)  # noqa: SIM118
         if word is None:
             raise UnsupportedModelError("模型权重里没有 BERT 类模型的词向量表")
-        self._prefix = word.removesuffix("embeddings.word_embeddings.weight")
+        self._prefix = word.removesuffix(_WORDS)
 
     def rows(self, name: str) -> int:
         return int(self._tensors.get_slice(self._prefix + name).get_shape()[0])

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NotImplemented
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
@@ -33,6 +34,8 @@ class Card:
     dimension: int
     max_tokens: int
     prompts: Prompts
+    sizes: Mapping[str, int]
+    """Bytes of each file of the conversion, so that one cut short is noticed and made anew."""
 
 
 def write_card(folder: Path, card: Card) -> None:
@@ -44,9 +47,11 @@ def read_card(folder: Path) -> Card | None:
     """Return the card of a whole conversion, None where there is none."""
     try:
         found = json.loads((folder / _CARD).read_text("utf-8"))
-        return Card(**{**found, "prompts": Prompts(**found["prompts"])})
+        card = Card(**{**found, "prompts": Prompts(**found["prompts"])})
+        whole = all((folder / name).stat().st_size == size for name, size in card.sizes.items())
     except (OSError, ValueError, TypeError, KeyError):
         return None
+    return card if whole else None
 
 
 class OnnxEncoder:
@@ -66,17 +71,15 @@ class OnnxEncoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        model = str(folder / "model.onnx")
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # onnxruntime and tokenizers raise classes of their own, derived from RuntimeError and Exception alone.
-        except Exception as error:
+            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        except (Fail, InvalidGraph, InvalidProtobuf, NotImplemented) as error:
             raise ModelError(
                 f"模型 {folder} 无法加载，文件可能已损坏。请删除该文件夹后重试，程序会重新生成",
                 detail=str(error),
             ) from error
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(card.max_tokens)
 
@@ -109,7 +112,9 @@ class OnnxEncoder:
         order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
 
         def encode(row: int) -> None:
-            ids = np.array([self._tokenizer.encode(prompt + texts[row]).ids], np.int64)
+            # A lone surrogate, out of a badly read file, is no valid text to the tokenizer.
+            text = (prompt + texts[row]).encode("utf-8", "replace").decode()
+            ids = np.array([self._tokenizer.encode(text).ids], np.int64)
             vectors[row] = self._session.run(["vector"], {"ids": ids})[0][0]
 
         if len(order) < 2 or self._threads == 1:

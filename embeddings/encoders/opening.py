@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from huggingface_hub import snapshot_download
-
 from corpus.errors import ModelError
 from embeddings import bundled
 from embeddings.cache import cache_root
@@ -33,9 +31,9 @@ def open_encoder(
 ) -> Encoder:
     """Open the model `spec`: "bundled", a hub id or a folder of a sentence-transformers model.
 
-    "onnx-int8" converts the model once into `cache_dir` (default `~/.cache/wenbao`) and then runs without torch;
-    a model of an architecture that cannot be converted is run by torch all the same. `progress` is told, in
-    Chinese, what takes long the first time (default: the log). Raises ModelError.
+    "onnx-int8" converts the model once into `cache_dir` (default `~/.cache/wenbao`) and then runs without
+    torch; a model of an architecture that cannot be converted is run by torch all the same. `progress` is
+    told, in Chinese, what takes long the first time (default: the log). Raises ModelError.
     """
     root = cache_dir or cache_root()
     tell = progress or _LOG.info
@@ -96,6 +94,9 @@ def _unpacked(root: Path, tell: Callable[[str], None]) -> Path:
 
 
 def _downloaded(name: str, tell: Callable[[str], None]) -> Path:
+    # Slow to import, and the bundled model has no need of it.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
     try:
         return Path(snapshot_download(name, allow_patterns=list(_NEEDED), local_files_only=True))
     except (OSError, ValueError):
