@@ -11,7 +11,7 @@ from corpus.errors import StorageError
 from corpus.store import ArticleStore
 from embeddings.archive import Archive
 from embeddings.encoders import open_encoder
-from rag.pipeline import Pipeline
+from rag.pipeline import DEFAULT_MIN_CONFIDENCE, Pipeline
 
 Tell = Callable[[str], None]
 """Told in Chinese what takes long."""
@@ -42,7 +42,9 @@ def open_archive(settings: Settings, tell: Tell | None = None) -> Archive:
 def open_services(settings: Settings, tell: Tell | None = None) -> Services:
     """Open everything that answering needs. Raises StorageError, ModelError."""
     archive = open_archive(settings, tell)
-    return Services(settings=settings, archive=archive, pipeline=Pipeline(archive))
+    least = settings.min_confidence
+    pipeline = Pipeline(archive, DEFAULT_MIN_CONFIDENCE if least is None else least)
+    return Services(settings=settings, archive=archive, pipeline=pipeline)
 
 
 def _make_folder(home: Path) -> None:

@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     query_threads: int = Field(default=4, ge=1, le=64, description="同时处理的提问数")
     k: int = Field(default=10, ge=1, le=100, description="每次检索返回的段落数")
     min_confidence: float | None = Field(
-        default=None, ge=0, le=1, description="低于这个把握就不作答；不填用流程自己的标准"
+        default=None, ge=0, le=1, description="把握低于这个数就不作答；不填用问答流程自己的标准"
     )
 
     @property
@@ -90,6 +90,6 @@ def load_settings(*, home: Path | None = None, host: str | None = None, port: in
     except (SettingsError, ValueError, OSError) as error:
         # ValueError: the TOML file is malformed or not UTF-8.
         raise BadInputError(
-            f"设置读不出来：请检查 WENBAO_ 环境变量和 {TOML_FILE} 的写法", detail=str(error)
+            f"设置读不出来：请检查 WENBAO_ 环境变量和 {TOML_FILE} 的写法（{error}）"
         ) from error
     return settings.model_copy(update={"home": settings.home.expanduser().absolute()})

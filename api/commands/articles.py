@@ -77,7 +77,7 @@ def delete(
 
     store = open_store(settings)
     wanted = list(dict.fromkeys(ids))
-    known = [article_id for article_id in wanted if store.get(article_id) is not None]
+    known = list(store.get_many(wanted))
     unknown = [article_id for article_id in wanted if article_id not in known]
     if not known:
         raise NotFoundError(f"档案里没有编号为 {'、'.join(unknown)} 的文章")

@@ -62,7 +62,6 @@ def ask(
             question=question,
             filters=filters,
             k=k or settings.k,
-            min_confidence=settings.min_confidence,
             asked_on=asked_on,
         )
     )

@@ -78,7 +78,7 @@ class Group(TyperGroup):
                 _hint(error)
             code = error.exit_code
         except WenbaoError as error:
-            console.error(error.message if error.detail is None else f"{error.message}（{error.detail}）")
+            console.error(error.message)
             code = 1
         except typer.Abort:
             code = 1

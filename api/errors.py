@@ -1,0 +1,140 @@
+"""The one place where an error becomes a status code and `{"error": {"code", "message", "detail"}}`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.records import IngestReport
+from api.validation import explain, field_name
+from api.wire import ingest_json
+from corpus.errors import (
+    ArchiveBusyError,
+    BadInputError,
+    ModelError,
+    NotFoundError,
+    StorageError,
+    UnreadablePageError,
+    WenbaoError,
+)
+
+_LOG = logging.getLogger(__name__)
+
+
+class MalformedJsonError(BadInputError):
+    """The body is not JSON."""
+
+    code = "malformed_json"
+
+
+class UnsupportedMediaError(BadInputError):
+    """The body has a type or an encoding that this route does not read."""
+
+    code = "unsupported_media_type"
+
+
+class BodyTooLargeError(BadInputError):
+    """The body is longer than the settings allow."""
+
+    code = "body_too_large"
+
+
+class NothingStoredError(BadInputError):
+    """Of what was sent nothing could be stored; `report` says why."""
+
+    code = "nothing_stored"
+
+    def __init__(self, report: IngestReport) -> None:
+        reasons = "；".join(failure.error.rstrip("。") for failure in report.failed[:3])
+        super().__init__(f"没有文章入库：{reasons}" if reasons else "没有文章入库：请求里没有文章")
+        self.report = report
+
+
+_STATUS: tuple[tuple[type[WenbaoError], int], ...] = (
+    (MalformedJsonError, 400),
+    (UnsupportedMediaError, 415),
+    (BodyTooLargeError, 413),
+    (UnreadablePageError, 422),
+    (BadInputError, 422),
+    (NotFoundError, 404),
+    (ArchiveBusyError, 503),
+    (ModelError, 503),
+    (StorageError, 503),
+)
+
+_HTTP = {
+    400: ("bad_request", "请求有误，无法读取"),
+    404: ("not_found", "没有这个地址：{path}"),
+    405: ("method_not_allowed", "{path} 不接受 {method} 方法"),
+    406: ("not_acceptable", "给不出 Accept 里要的格式"),
+    415: ("unsupported_media_type", "不支持这种内容类型"),
+}
+
+
+def error_response(
+    status: int, code: str, message: str, detail: object = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return an error as users get it."""
+    body = {"error": {"code": code, "message": message, "detail": detail}}
+    return _json(body, status, headers)
+
+
+def wenbao_error_response(error: WenbaoError) -> Response:
+    """Return an expected error with the status of its class."""
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    headers = {"Retry-After": "2"} if isinstance(error, ArchiveBusyError) else None
+    if isinstance(error, NothingStoredError):
+        # The report stands beside the error, so that a client finds `failed` where it always is.
+        report = ingest_json(error.report)
+        described = {"code": error.code, "message": error.message, "detail": None}
+        return _json({"error": described, **report}, status, headers)
+    return error_response(status, error.code, error.message, error.detail, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of `app` come out in this form."""
+    app.add_exception_handler(WenbaoError, _on_wenbao_error)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_bug)
+
+
+async def _on_wenbao_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, WenbaoError)
+    if isinstance(error, StorageError | ModelError):
+        _LOG.error("%s %s: %s", request.method, request.url.path, error.message)
+    return wenbao_error_response(error)
+
+
+async def _on_validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = error.errors()
+    if errors and errors[0]["type"] == "json_invalid":
+        return wenbao_error_response(MalformedJsonError("请求体不是完整的 JSON（UTF-8）"))
+    if any(problem["type"] == "missing" and problem["loc"] == ("body",) for problem in errors):
+        return error_response(422, "bad_input", "请求体是空的，这里要一段 JSON")
+    detail = [{"field": field_name(problem), "problem": explain([problem])} for problem in errors[:20]]
+    return error_response(422, "bad_input", f"请求有误：{explain(errors)}", detail)
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code, message = _HTTP.get(error.status_code, ("http_error", "请求没有完成（{status}）"))
+    message = message.format(path=request.url.path, method=request.method, status=error.status_code)
+    return error_response(error.status_code, code, message, headers=error.headers)
+
+
+async def _on_bug(request: Request, error: Exception) -> Response:
+    # The server logs the traceback itself once this has answered.
+    return error_response(500, "internal", "服务内部出错，已记入日志；请稍后再试或告知管理员")
+
+
+def _json(body: object, status: int, headers: Mapping[str, str] | None) -> Response:
+    return Response(
+        orjson.dumps(body), status, media_type="application/json", headers=dict(headers) if headers else None
+    )

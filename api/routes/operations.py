@@ -1,0 +1,32 @@
+"""What those who run the service ask: is it up, is it ready, how does it do."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from api import schemas
+from api.context import WithContext
+from api.metrics import CONTENT_TYPE
+from api.responses import documented, json_response
+
+router = APIRouter(tags=["运维"])
+
+
+@router.get("/healthz", summary="是否活着", responses=documented(schemas.Status), response_model=None)
+async def healthz() -> Response:
+    """进程在运行就返回 200。"""
+    return json_response({"status": "ok"})
+
+
+@router.get("/readyz", summary="是否就绪", responses=documented(schemas.Status, 503), response_model=None)
+async def readyz(context: WithContext) -> Response:
+    """模型和索引已载入、文章库读得到时返回 200。"""
+    count = await context.workers.read(context.services.archive.store.count)
+    return json_response({"status": "ready", "articles": count})
+
+
+@router.get("/metrics", summary="Prometheus 指标", response_class=Response)
+async def metrics(context: WithContext) -> Response:
+    """Prometheus 文本格式。"""
+    count = await context.workers.read(context.services.archive.store.count)
+    return Response(context.metrics.render(count), headers={"Content-Type": CONTENT_TYPE})

@@ -1,0 +1,366 @@
+"""The wire as OpenAPI describes it. Requests are validated against these; responses are only described."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from corpus.records import ArticleFilter
+from rag.pipeline import LONGEST_QUESTION
+from rag.records import Request, Turn
+
+
+def _iso_date(value: Any) -> Any:
+    # pydantic would also take timestamps and times of day, of which 20250729 is read as a second in 1970.
+    if value is None or type(value) is date:
+        return value
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("要是真实存在的日期，写作 2025-07-29")
+
+
+def _printable(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("含有无效的字符（NUL）")
+    if not value.strip():
+        raise ValueError("不能为空")
+    return value
+
+
+IsoDate = Annotated[date, BeforeValidator(_iso_date)]
+Text = Annotated[str, AfterValidator(_printable)]
+Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
+Question = Annotated[str, Field(max_length=LONGEST_QUESTION), AfterValidator(_printable)]
+
+
+class _Incoming(BaseModel):
+    """A misspelt key is an error: a filter that is silently ignored gives answers that look right."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Blank = BeforeValidator(_blank_is_none)
+
+
+class Filters(_Incoming):
+    """限定在哪些文章里找；不填或空着就不限。"""
+
+    newspaper: Annotated[Name | None, Blank] = Field(None, description="报纸名称", examples=["科学导报"])
+    date_from: Annotated[IsoDate | None, Blank] = Field(None, description="从这天起（含），写作 2025-07-29")
+    date_to: Annotated[IsoDate | None, Blank] = Field(None, description="到这天止（含）")
+    reporter: Annotated[Name | None, Blank] = Field(None, description="记者姓名")
+    section: Annotated[Name | None, Blank] = Field(None, description="栏目")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Filters:
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise ValueError("date_from 晚于 date_to")
+        return self
+
+    def to_filter(self) -> ArticleFilter:
+        """Return the same as the archive understands it."""
+        return ArticleFilter(
+            newspaper=self.newspaper,
+            date_from=self.date_from,
+            date_to=self.date_to,
+            reporter=self.reporter,
+            section=self.section,
+        )
+
+
+class SearchQuery(Filters):
+    """What to search for, and where."""
+
+    q: Question = Field(description="要找什么", examples=["绿电制氢"])
+    k: Annotated[Annotated[int, Field(ge=1, le=100)] | None, Blank] = Field(
+        None, description="取回几个段落，默认 10"
+    )
+
+
+class ListQuery(Filters):
+    """Which part of the list."""
+
+    limit: int = Field(50, ge=1, le=200, description="一页几篇")
+    offset: int = Field(0, ge=0, le=1_000_000_000, description="跳过前面几篇")
+
+
+class PageQuery(_Incoming):
+    """The edition of a page sent as plain text."""
+
+    newspaper: Annotated[Name | None, Blank] = Field(None, description="报纸名称", examples=["科学导报"])
+    date: Annotated[IsoDate | None, Blank] = Field(None, description="出版日期，写作 2025-07-29")
+    page: Annotated[Name | None, Blank] = Field(None, description="第几版", examples=["3"])
+
+
+class ConversationTurn(_Incoming):
+    """此前的一轮对话。"""
+
+    role: Literal["user", "assistant"] = Field(description="谁说的：user 是提问的人，assistant 是问报")
+    content: Annotated[str, Field(max_length=20_000)] = Field(description="说了什么")
+
+
+class AnswerRequest(_Incoming):
+    """一个问题，以及在什么范围内回答；除 question 外都可以不填。"""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {"question": "吕梁3MW绿电制氢项目一年产多少氢？"},
+                {
+                    "question": "去年建成的项目有哪些？",
+                    "filters": {"newspaper": "科学导报", "date_from": "2025-01-01"},
+                    "asked_on": "2025-07-29",
+                },
+            ]
+        },
+    )
+
+    question: Question = Field(description="用中文提的问题")
+    filters: Filters | None = Field(None, description="限定在哪些文章里找")
+    k: int | None = Field(None, ge=1, le=100, strict=True, description="取回几个段落，默认 10")
+    min_confidence: float | None = Field(None, ge=0, le=1, strict=True, description="低于这个把握就答“没有”")
+    asked_on: IsoDate | None = Field(
+        None, description="把哪天当作今天（今年、昨天由此推算），默认今天", examples=["2025-07-29"]
+    )
+    conversation: Annotated[list[ConversationTurn], Field(max_length=50)] | None = Field(
+        None, description="此前的对话，最早的在前"
+    )
+    stream: bool | None = Field(None, strict=True, description="为 true 时以 text/event-stream 逐句返回")
+
+    def to_request(self, *, k: int) -> Request:
+        """Return the same as the pipeline understands it; `k` is for where none was said."""
+        return Request(
+            question=self.question,
+            filters=self.filters.to_filter() if self.filters else ArticleFilter(),
+            k=self.k or k,
+            min_confidence=self.min_confidence,
+            asked_on=self.asked_on,
+            conversation=tuple(Turn(turn.role, turn.content) for turn in self.conversation or ()),
+        )
+
+
+class ArticleRecord(BaseModel):
+    """要入库的一篇文章，和 JSONL 的一行一样；除 text 外都可以不填。"""
+
+    text: str = Field(
+        description="正文，段落之间换行", examples=["本报讯（记者 张三）7月28日，市图书馆新馆开放……"]
+    )
+    headline: str | None = Field(None, description="标题", examples=["市图书馆新馆开放"])
+    id: str | None = Field(None, description="自己的编号；有它就以它认同一篇文章")
+    newspaper: str | None = Field(None, description="报纸名称", examples=["某市晚报"])
+    date: str | None = Field(None, description="出版日期", examples=["2025-07-29"])
+    page: str | None = Field(None, description="第几版", examples=["3"])
+    section: str | None = Field(None, description="栏目")
+    kicker: str | None = Field(None, description="肩题")
+    reporters: list[str] | None = Field(None, description="记者；不填就从正文的署名里读", examples=[["张三"]])
+    url: str | None = Field(None, description="原文链接")
+
+
+class PageRequest(_Incoming):
+    """一个版面的文本，以及它是哪份报纸的哪一版；版面上印了的可以不填。"""
+
+    text: str = Field(description="版面文本，纯文本或 markdown，分栏处可以断开")
+    newspaper: Name | None = Field(None, description="报纸名称", examples=["科学导报"])
+    date: IsoDate | None = Field(None, description="出版日期", examples=["2025-07-29"])
+    page: Name | None = Field(None, description="第几版", examples=["3"])
+
+
+class FeedbackRequest(_Incoming):
+    """读者对一次回答的评价。"""
+
+    question: Question = Field(description="问的是什么", examples=["吕梁3MW绿电制氢项目一年产多少氢？"])
+    rating: Literal["up", "down"] = Field(description="up 有用，down 有误或没用")
+    answer: Annotated[str, Field(max_length=20_000)] | None = Field(None, description="得到的回答")
+    comment: Annotated[str, Field(max_length=4000)] | None = Field(
+        None, description="哪里不对", examples=["年份不对"]
+    )
+    article_ids: Annotated[list[Name], Field(max_length=50)] | None = Field(
+        None, description="回答引用了哪些文章"
+    )
+
+
+class FeedbackReceipt(BaseModel):
+    """评价已记下。"""
+
+    id: str = Field(description="评价的编号")
+
+
+class Citation(BaseModel):
+    """一个出处：文章正文 text[start:end] 就是 quote，按 Unicode 码位计。"""
+
+    marker: int = Field(description="回答里方括号中的数字", examples=[1])
+    article_id: str
+    chunk_id: str
+    headline: str
+    kicker: str | None = Field(description="肩题")
+    newspaper: str | None
+    date: str | None
+    page: str | None
+    reporters: list[str] = Field(examples=[["魏亚栋"]])
+    photo_credits: list[str] = Field(description="照片的作者或提供者")
+    quote: str = Field(description="一字不差的原文")
+    start: int
+    end: int
+
+
+class Passage(BaseModel):
+    """检索到的一个段落。"""
+
+    chunk_id: str
+    article_id: str
+    score: float
+    text: str
+
+
+class Claim(BaseModel):
+    """有分歧时的一种说法。"""
+
+    value: str
+    marker: int
+
+
+class Conflict(BaseModel):
+    """几篇报道对同一件事说法不一。"""
+
+    about: str
+    claims: list[Claim]
+
+
+class Answer(BaseModel):
+    """回答：每句后面有出处的标记；档案里没有时 answered 为 false，citations 为空。"""
+
+    question: str
+    answered: bool
+    answer: str = Field(examples=["据《科学导报》记者魏亚栋报道，该项目每年可产氢160吨。[1]"])
+    short_answer: str | None = Field(description="问题要的那个数、人、地或日子", examples=["160吨"])
+    citations: list[Citation]
+    passages: list[Passage] = Field(description="检索到的段落，最相关的在前")
+    confidence: float = Field(description="把握，0 到 1", examples=[0.93])
+    conflict: Conflict | None
+    warnings: list[str]
+    timings_ms: dict[str, float] = Field(description="各步用时（毫秒）")
+
+
+class Hit(BaseModel):
+    """检索到的一个段落。"""
+
+    chunk_id: str
+    article_id: str
+    headline: str
+    score: float
+    text: str
+
+
+class Hits(BaseModel):
+    """检索结果，最相关的在前。"""
+
+    hits: list[Hit]
+
+
+class Credit(BaseModel):
+    """署名里的一个人和他的身份。"""
+
+    name: str
+    role: str = Field(examples=["通讯员"])
+
+
+class Photo(BaseModel):
+    """一张照片。"""
+
+    caption: str
+    credit: str | None
+
+
+class ListedArticle(BaseModel):
+    """一篇文章，不含正文。"""
+
+    id: str
+    headline: str
+    kicker: str | None
+    newspaper: str | None
+    date: str | None
+    page: str | None
+    section: str | None
+    kind: Literal["article", "photo", "brief", "correction"]
+    reporters: list[str]
+    credits: list[Credit]
+    photos: list[Photo]
+    photo_credits: list[str]
+    url: str | None
+
+
+class FullArticle(ListedArticle):
+    """一篇文章，含正文。"""
+
+    text: str = Field(description="正文，段落之间一个换行；引文的 start、end 指这里的码位")
+
+
+class ArticlePage(BaseModel):
+    """文章清单的一页。"""
+
+    articles: list[ListedArticle]
+    total: int = Field(description="符合条件的一共几篇")
+    limit: int
+    offset: int
+
+
+class Failure(BaseModel):
+    """没能读进来的一处，以及原因。"""
+
+    source: str
+    line: int | None = Field(description="第几条")
+    error: str = Field(examples=["日期“2025-13-40”不存在"])
+
+
+class IngestResult(BaseModel):
+    """入库的结果。"""
+
+    articles_added: int
+    articles_updated: int
+    articles_unchanged: int
+    chunks: int = Field(description="新段落数")
+    failed: list[Failure]
+    seconds: float
+
+
+class Deleted(BaseModel):
+    """已删除的文章。"""
+
+    deleted: list[str]
+
+
+class ErrorBody(BaseModel):
+    """出了什么问题。"""
+
+    code: str = Field(description="给程序看的代码", examples=["bad_input"])
+    message: str = Field(description="给人看的说明", examples=["请求有误：question：不能为空"])
+    detail: Any = None
+
+
+class Error(BaseModel):
+    """所有错误都是这个样子。"""
+
+    error: ErrorBody
+
+
+class NothingStored(IngestResult):
+    """一篇也没有入库：错误和逐条原因。"""
+
+    error: ErrorBody
+
+
+class Status(BaseModel):
+    """服务的状态。"""
+
+    status: str = Field(examples=["ok"])
