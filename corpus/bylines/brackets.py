@@ -10,12 +10,14 @@ from corpus.bylines.runs import read_names, read_run
 
 _EDGE = " \u3000\xa0,，;；。、"
 _DOUBTFUL = -6.0
+# （来源：某某日报 作者：某人）, （ID：abc 本报记者 某人）
+_PREFIX = re.compile(r"^(?:(?:本文)?来\s?源\s*[:：|]\s*\S{2,16}\s+|(?:微信)?(?:公众号)?ID\s*[:：]\s*\w+\s*)")
 
 
 def read_bracketed(inside: str) -> Byline | None:
     """Roles and names that fill `inside`; names without a role may come first (甲 乙 本报记者 丙) and count as
     reporters, which is what they are where a paper prints its contributors so."""
-    body = inside.strip(_EDGE)
+    body = _PREFIX.sub("", inside.strip(_EDGE))
     first: list[str] = []
     run = read_run(body, 0)
     if run is None:

@@ -26,6 +26,10 @@ _BRACKET_WIRE = re.compile(
 )
 # A source in bold opens the story of some papers: **某某日报** 近日，…
 _BOLD = re.compile(rf"\s*\*\*\s*(?P<agency>{_OWN}|{MEDIUM})(?P<place>)(?P<date>)(?P<end>讯)?\s*\*\*\s*")
+# 本报讯 记者某人21日从某局获悉: the reporter is the subject of the first sentence, which stays whole.
+_TELLS = re.compile(
+    r"\s?(?:\d{1,2}日|今[天日]|昨[天日])?\s?(?:从|在|获悉|了解|采访|注意到|发现|看到|来到|走进|探访)"
+)
 _NOT_STORY_VERB = re.compile(r"^(?:员|称|说|道|显示|指出|表示|援引|记者|的|了|局|费|网|力|视|影|话|子|动)")
 
 
@@ -68,18 +72,13 @@ def _finish(text: str, wire: re.Match[str], end: int, byline: Byline) -> Datelin
         byline, end = opening.byline, opening.end
     elif not byline:
         run = read_run(text, end)
-        if run is not None and run.byline.reporters and _separated(text, end, run):
-            byline, end = run.byline, _skip(text, run.end)
+        if run is not None and run.byline.reporters:
+            byline = run.byline
+            if not _TELLS.match(text, run.end):
+                end = _skip(text, run.end)
     agency = wire["agency"].strip("《》“”【】 ")
     place = wire["place"].strip() if wire["place"] else None
     return Dateline(byline, None if re.fullmatch(_OWN, agency) else agency, place, wire["date"] or None, end)
-
-
-def _separated(text: str, start: int, run: Run) -> bool:
-    """Whether a byline without brackets is set off from the story behind it (本报讯 记者 张三报道 …)."""
-    return bool(re.match(r"[\s：:，,]|\d|$", text[run.end : run.end + 1])) or text[start : run.end].endswith(
-        "报道"
-    )
 
 
 def _skip(text: str, pos: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from functools import cache
 from importlib import resources
 
 import jieba
+
+jieba.setLogLevel(logging.WARNING)
 
 _LONGEST_WORD = 4
 # Tags under which jieba's dictionary files personal names; such an entry does not speak against a name.
@@ -18,11 +21,12 @@ _COMMON_SHARE, _COMMON_SLOPE = 0.075, 0.8
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Natural log probabilities. `words`: of a running word; `persons`: the words filed as personal names;
-    `surnames` and `given`: of a surname, and of a character inside a given name."""
+    """Natural log probabilities. `words`: of a running word; `persons`, `places`: the words filed as names of
+    people and of places; `surnames` and `given`: of a surname, and of a character inside a given name."""
 
     words: Mapping[str, float]
     persons: frozenset[str]
+    places: frozenset[str]
     surnames: Mapping[str, float]
     given: Mapping[str, float]
     rare_word: float
@@ -51,6 +55,7 @@ def lexicon() -> Lexicon:
     may have been taught words of an archive, and a byline must not depend on what else was ingested."""
     counts: dict[str, int] = {}
     persons: set[str] = set()
+    places: set[str] = set()
     with jieba.get_dict_file() as lines:
         for raw in lines:
             word, count, tag = raw.decode("utf-8").split()
@@ -58,12 +63,15 @@ def lexicon() -> Lexicon:
                 counts[word] = int(count)
                 if tag in _PERSON_TAGS:
                     persons.add(word)
+                elif tag == "ns":
+                    places.update((word, word.rstrip("市县区州") if len(word) > 2 else word))
     total = sum(counts.values())
     given = {char: int(count) for char, count in (row.split("\t") for row in _rows("given_names.tsv"))}
     given_total = sum(given.values())
     return Lexicon(
         words={word: math.log((count + 0.5) / total) for word, count in counts.items()},
         persons=frozenset(persons),
+        places=frozenset(places),
         surnames=_surnames(),
         given={char: math.log(count / given_total) for char, count in given.items()},
         rare_word=math.log(0.5 / total),

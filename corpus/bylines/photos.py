@@ -93,6 +93,7 @@ def _people(tail: str, start: int) -> PhotoCredit | None:
             for part in re.split(r"[、，,/／]|\s{2,}|(?<=[\u4e00-\u9fff]{2})\s", who)
             if part.strip()
         ]
+        parts = [part for part in parts if not re.fullmatch(r"[A-Za-z ]+", part)]  # ICPHOTO/某人 摄
         if parts and all(map(naming.could_be_name, parts)):
             return PhotoCredit(tuple(parts), tail.strip(), PHOTOGRAPHER, start)
     return None

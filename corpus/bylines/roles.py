@@ -7,6 +7,20 @@ from dataclasses import dataclass
 
 from corpus.bylines.names import HAN
 
+WRITING_ROLES = frozenset(
+    {
+        "记者",
+        "实习记者",
+        "见习记者",
+        "特约记者",
+        "特派记者",
+        "首席记者",
+        "评论员",
+        "特约撰稿人",
+        "特约撰稿",
+        "作者",
+    }
+)
 PHOTOGRAPHER, PROVIDER, AUTHOR, REPORTER = "摄影", "供图", "作者", "记者"
 
 _OWN = r"(?:本报|本台|本网|本刊|本社|本端)"
@@ -41,7 +55,7 @@ _OTHER_TITLES: dict[str, str] = {
     "版式": "版式", "排版": "排版", "编导": "编导", "文案": "文案", "运营": "运营", "素材": "素材", "视频": "视频",
     "编译": "编译", "翻译": "翻译", "整理": "整理", "供稿": "供稿", "投稿": "供稿", "供图": "供图", "配图": "供图",
 }  # fmt: skip
-_AUTHOR_TITLES = r"(?:作者|撰文|撰稿|采写|执笔|文字|采访|采编|文(?!\s*[/／、•·]?\s*并?\s*[图摄]))"
+_AUTHOR_TITLES = r"(?:作者|撰文|撰稿|参与采写|采写|执笔|文字|采访|采编|文(?!\s*[/／、•·]?\s*并?\s*[图摄]))"
 _PICTURE_TITLES = r"(?:图片|照片|图(?!\s*[/／、]?\s*文))"
 _OTHER = "|".join(sorted(_OTHER_TITLES, key=len, reverse=True))
 # 文/图, 图/文, 文图, 文并摄: the same people wrote and photographed.
@@ -54,6 +68,8 @@ TITLE = re.compile(
     rf"(?P<author>{_AUTHOR_TITLES})(?=\s*[:：/／丨|｜])|(?P<picture>{_PICTURE_TITLES})(?=\s*[:：/／丨|｜]))"
     rf"|(?P<alone>{BOTH})(?=\s*[:：/／丨|｜ \u3000\xa0])"
 )
+# A role that a colon or a bar sets off, as sign-offs print it.
+CLOSING_TITLE = re.compile(rf"[（(【\[]?\s?(?:流程编辑|{_OTHER}|作者|撰文|来\s?源)\s?[:：|丨](?=\s?\S)")
 # Where names end although no punctuation says so.
 NAME_STOP = re.compile(
     rf"记者|评论员|通讯员|实习生|见习|实习|特约|摄影|摄像|责任编辑|责编|编辑|校对|审核|监制|来源|报道|供图|供稿|"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.bylines import names as naming
+from corpus.bylines.lexicon import lexicon
 from corpus.bylines.media import MEDIUM_AT
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline
@@ -13,6 +14,7 @@ from corpus.bylines.roles import ACTION, AUTHOR, NAME_STOP, PHOTOGRAPHER, PROVID
 from corpus.records import Credit
 
 _GAP = re.compile(r"[\s,，;；、|｜/／丨&—\-▪■●]*")
+_COLON = re.compile(r"\s*[:：/／|｜丨]")
 _AFTER_TITLE = re.compile(r"[\s:：/／|｜丨]*")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[、，,/／;；&]|和(?=\S))?\s*")
 _SPACED = re.compile(rf"([{HAN}])[ \u3000\xa0]{{1,4}}([{HAN}])(?![{HAN}])")
@@ -76,11 +78,13 @@ def _titled(text: str, pos: int, stop: int) -> tuple[list[tuple[str, Role]], int
     mark = _AFTER_TITLE.match(text, title.end(), stop)
     start = mark.end() if mark else title.end()
     printed = text[title.end() : start]
-    if title["author"] or title["alone"]:  # 文/北京青年报记者 张三
+    if not (title["reporter"] or title["free"]):  # 文/某某晚报记者 张三; 摄影：某某日报记者 李四
         start = _past_medium(text, start, stop)
         nested = TITLE.match(text, start, stop)
-        if nested and not nested["other"]:
-            return _titled(text, start, stop)
+        if nested and nested["reporter"]:
+            if role.writes:
+                return _titled(text, start, stop)
+            start = _past(_AFTER_TITLE, text, nested.end(), stop)
     colon = bool(re.search(r"[:：/／|｜丨]", printed))
     people, end = read_names(
         text, start, stop, prior=_AFTER_COLON if colon or printed else _AFTER_ROLE, sure=colon
@@ -135,6 +139,8 @@ def _acted(text: str, pos: int, stop: int) -> tuple[list[tuple[str, Role]], int]
 def _action(text: str, pos: int, stop: int) -> re.Match[str] | None:
     """What the names before `pos` did, unless the word opens the next group (张三 摄影 李四)."""
     action = ACTION.match(text, pos, stop)
+    if action is not None and _COLON.match(text, action.end(), stop) and not action["report"]:
+        return None
     if action is None or not (action["photo"] or action["edit"] or action["provide"]):
         return action
     gap = _GAP.match(text, pos, stop)
@@ -151,6 +157,8 @@ def read_names(text: str, pos: int, stop: int, *, prior: float, sure: bool = Fal
     end = pos
     here = pos
     while here < stop:
+        if people and _place_reports(text, here, stop):
+            break
         if people and (TITLE.match(text, here, stop) or _medium_and_title(text, here, stop)):
             break
         found, after = _names_at(text, here, stop, prior=prior, sure=sure)
@@ -164,6 +172,13 @@ def read_names(text: str, pos: int, stop: int, *, prior: float, sure: bool = Fal
         here = gap.end()
         prior = min(prior, _NO_NAMES)
     return people, end
+
+
+def _place_reports(text: str, pos: int, stop: int) -> bool:
+    """张三 常德报道: a place, not a second reporter."""
+    action = ACTION.match(text, pos, stop)
+    place = action["report"][:-2].strip() if action and action["report"] else ""
+    return place in lexicon().places or place in {"综合", "整理", "现场", "编辑"}
 
 
 def _medium_and_title(text: str, pos: int, stop: int) -> bool:

@@ -1,0 +1,152 @@
+"""Datelines and bylines of a news line: behind a headline or captions at its head, among notices at its tail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.bylines import Byline, Dateline, take_dateline, take_signature
+from corpus.bylines.media import KNOWN_MEDIUM, MEDIUM_AT
+from corpus.bylines.roles import CLOSING_TITLE, REPORTER_TITLE
+from corpus.bylines.runs import read_run
+from corpus.importers.news_furniture import MARK, cut_notice, cut_tail
+
+_HEAD = 260
+_EDGE = re.compile(r"(?<=[。！？!?；”’」』）)】》…\s\x1f])|^")
+_OWN = re.compile(
+    r"本报(?=讯|[\u4e00-\u9fff]{2,6}\d{1,2}月)|本网讯|【(?=[^】]{2,40}(?:讯|报道|记者)[^】]{0,40}】)|[（(](?=[^（）()]{0,24}记者)"
+)
+_TITLE = re.compile(rf"(?:特约)?通讯员|实习生|文\s?[/／|｜丨]|{REPORTER_TITLE}")
+_MENTION = re.compile(
+    r"\s?(?:\d{1,2}日)?\s?(?:从|在|获悉|了解|采访|注意|发现|说|称|表示|向|对|联系|致电|来到|看到|就)"
+)
+_TAIL = 360
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the head of a line says before the story: `text[start:end]` is the dateline or byline; `start` is
+    None where there is none. `agency`: of a dateline; `medium`: whose reporter it is."""
+
+    byline: Byline
+    start: int | None
+    end: int
+    agency: str | None = None
+    medium: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """A line without what stands behind its story."""
+
+    text: str
+    byline: Byline
+    source: str | None
+    paper: str | None
+    page: str | None
+
+
+def read_opening(text: str) -> Opening:
+    """Find the dateline or byline in the head of `text`."""
+    head = text[:_HEAD]
+    dateline = _find_dateline(text, head)
+    byline = _find_byline(text, head)
+    if dateline is not None:
+        start, found = dateline
+        end = start + found.end
+        if byline is not None and byline.start is not None and not found.byline and byline.start - end < 60:
+            # 中新网8月7日电 题：…记者 某某: the headline stands between dateline and byline.
+            between = text[end : byline.start]
+            if "。" not in between:
+                return Opening(
+                    byline.byline, start, byline.end if byline.start <= end + 1 else end, found.agency
+                )
+        return Opening(found.byline, start, end, found.agency)
+    return byline or Opening(Byline(), None, 0)
+
+
+def _find_dateline(text: str, head: str) -> tuple[int, Dateline] | None:
+    known_starts = {m.start() for m in KNOWN_MEDIUM.finditer(head)}
+    starts = {m.start() for m in _EDGE.finditer(head)} | known_starts
+    starts |= {m.start() for m in _OWN.finditer(head)}
+    for start in sorted(starts):
+        found = take_dateline(text[start : start + 240])
+        if found is None:
+            continue
+        printed = text[start : start + found.end]
+        named = text.find(found.agency, start) if found.agency else start
+        if any(named < known < named + len(found.agency or "") for known in known_starts):
+            continue  # 摄某某晚报讯: the known name within is the medium
+        strong = found.byline or found.date or re.search(r"[讯电】]\s*$", printed)
+        if start == 0 or strong:
+            return start, found
+    return None
+
+
+def _find_byline(text: str, head: str) -> Opening | None:
+    for title in _TITLE.finditer(head):
+        start, medium = _medium_before(head, title.start())
+        run = read_run(text, start)
+        if run is None or not run.byline.reporters or run.end <= title.end():
+            continue
+        if _MENTION.match(text, run.end):
+            continue
+        spaced = text[title.end() : title.end() + 1] in " :：/|｜丨" or re.match(
+            r"[\s。]|$|\d", text[run.end : run.end + 1]
+        )
+        at_edge = start == 0 or _EDGE.match(text, start)
+        if (at_edge or medium or "。" not in head[:start]) and (spaced or at_edge):
+            return Opening(run.byline, start, run.end, medium=medium)
+    return None
+
+
+def _medium_before(head: str, title_start: int) -> tuple[int, str | None]:
+    """Where the medium (or a role before it) that belongs to the title begins."""
+    for known in KNOWN_MEDIUM.finditer(head, max(0, title_start - 40), title_start):
+        if not head[known.end() : title_start].strip(" |｜丨驻"):
+            return known.start(), known.group()
+    for edge in reversed(
+        [m.start() for m in _EDGE.finditer(head, max(0, title_start - 30), title_start + 1)]
+    ):
+        medium = MEDIUM_AT.fullmatch(head, edge, title_start)
+        if medium:
+            return edge, medium.group().strip()
+    return title_start, None
+
+
+def peel_tail(text: str) -> Peeled:
+    """Cut notices, sources, credits and a closing byline from the end, and what stands before the story from
+    nothing: only the end is touched."""
+    text = _part_credits(cut_notice(text)).rstrip()
+    bylines: list[Byline] = []
+    source = paper = page = None
+    while text:
+        tail = cut_tail(text)
+        if tail is not None and tail.end < len(text):
+            source, paper, page = source or tail.source, paper or tail.paper, page or tail.page
+            text = text[: tail.end]
+            continue
+        shorter = cut_notice(text)
+        if len(shorter) < len(text):
+            text = shorter
+            continue
+        signature = take_signature(text)
+        if signature is None or signature.start >= len(text):
+            break
+        bare = not signature.byline.credits
+        if not (bare and any(part.reporters for part in bylines)):
+            bylines.insert(0, signature.byline)
+        text = text[: signature.start]
+    joined = Byline(
+        tuple(dict.fromkeys(name for part in bylines for name in part.reporters)),
+        tuple(dict.fromkeys(credit for part in bylines for credit in part.credits)),
+    )
+    return Peeled(text, joined, source, paper, page)
+
+
+def _part_credits(text: str) -> str:
+    """Set a mark before every role word with a colon near the end: 来源：某网责编：某人 → two pieces."""
+    low = max(0, len(text) - _TAIL)
+    return text[:low] + CLOSING_TITLE.sub(
+        lambda m: m.group() if m.group()[0] in "（(【[" else MARK + m.group(), text[low:]
+    )
