@@ -86,6 +86,14 @@ def chunk_rows_after(connection: Connection, row: int, limit: int) -> list[tuple
     return [(found.row, chunk_from(found)) for found in connection.execute(query)]
 
 
+def chunks_at(connection: Connection, rows: Iterable[int]) -> dict[int, Chunk]:
+    return {
+        row.row: chunk_from(row)
+        for batch in batches(rows)
+        for row in connection.execute(select(chunks).where(chunks.c.row.in_(batch)))
+    }
+
+
 def chunk_count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
 

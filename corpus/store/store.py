@@ -98,6 +98,11 @@ class ArticleStore:
         with self._database.reading() as connection:
             return reading.chunks_by_id(connection, list(chunk_ids))
 
+    def chunks_at(self, rows: Iterable[int]) -> dict[int, Chunk]:
+        """Return the chunks at those of the rows that are still there."""
+        with self._database.reading() as connection:
+            return reading.chunks_at(connection, rows)
+
     def chunk_count(self) -> int:
         """Return how many chunks there are."""
         with self._database.reading() as connection:
