@@ -125,7 +125,7 @@ def _explain(error: typer.TyperException) -> str:
         return f"没有“{unknown[1]}”这个命令"
     if message == "Missing command.":
         return "缺少命令"
-    if extra := re.match(r"Got unexpected extra arguments? \((.*)\)", message):
+    if extra := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message):
         return f"多出来的参数：{extra[1]}（带空格的问题要加引号）"
     return message
 

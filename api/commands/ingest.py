@@ -126,7 +126,10 @@ def failures(report: IngestReport) -> list[str]:
 
 def _failure(failure: Failure, name_source: bool) -> str:
     error = failure.error.strip().rstrip("。；")
-    return f"{failure.source}：{error}" if name_source or failure.line is None else error
+    if failure.line is None:
+        return f"{failure.source}：{error}"
+    source = f"{failure.source} " if name_source else ""
+    return f"{source}第 {failure.line} 行：{error}，该行未入库"
 
 
 @contextmanager

@@ -112,7 +112,7 @@ def _read(record: Any, place: int) -> Article | Failure:
     try:
         return record_article(record, Edition())
     except BadInputError as error:
-        return Failure(SOURCE, place, f"第 {place} 条：{error.message}，未入库。")
+        return Failure(SOURCE, place, error.message)
 
 
 def _check_id(article_id: str) -> None:
