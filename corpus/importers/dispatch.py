@@ -23,7 +23,7 @@ FormatName = Literal["auto", "page", "jsonl", "lines"]
 _TEXT_SUFFIXES = {"", ".txt", ".md", ".markdown", ".jsonl", ".ndjson", ".json"}
 # Text that ought to be in the archive, but has to be taken out first: to skip it would be to lose it.
 _DOCUMENT_SUFFIXES = {".pdf", ".doc", ".docx", ".wps", ".rtf", ".html", ".htm", ".csv", ".xls", ".xlsx"}
-_ABOUT_THE_FOLDER = {"readme", "license", "licence", "copying", "changelog", "notice"}
+_ABOUT_THE_FOLDER = {"readme", "license", "licence", "copying"}
 _PEEKED = 1000  # lines looked at for the first that are not blank
 
 

@@ -16,7 +16,7 @@ from corpus.records import Article, Edition, Failure
 _NAME = re.compile(
     r"《?(?P<newspaper>[\u4e00-\u9fff]{1,12}(?:报|刊|周末))》?[-_ ]?"
     r"(?P<year>(?:19|20)\d{2})(?P<mark>[-_.年]?)(?P<month>\d{2})(?:(?P=mark)|月)(?P<day>\d{2})日?"
-    r"(?:[-_ ]?第?(?P<page>[A-Z]?\d{1,3})版?)?"
+    r"(?:[-_ ]?第?(?P<part>[A-Z]?)0{0,2}(?P<page>[1-9]\d{0,2})版?)?"
 )
 # A kind of document rather than the name of a paper.
 _NO_NAME = re.compile("(?:[年月季周日简通快海电剪晚早晨]|工作|情况)报|[月周季]刊|期刊|周末")
@@ -46,8 +46,8 @@ def edition_of_name(name: str) -> Edition:
         day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return Edition()
-    page = match["page"]
-    return Edition(match["newspaper"], day, page.lstrip("0") or None if page else None)
+    page = match["part"] + match["page"] if match["page"] else None
+    return Edition(match["newspaper"], day, page)
 
 
 def _completed(known: Edition, guess: Edition) -> Edition:

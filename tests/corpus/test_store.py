@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from corpus.chunking import chunk_article
@@ -427,3 +430,36 @@ class TestServer(StoreContract):
         metadata.drop_all(engine)
         engine.dispose()
         return url
+
+
+KEYS = st.sampled_from(["a", "b", "c", "d"])
+BATCHES = st.lists(st.tuples(KEYS, st.sampled_from(["桥通了。", "桥断了。", "桥" * 500])), max_size=4)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(BATCHES | st.sets(KEYS, max_size=2), max_size=6))
+def test_replaying_the_changes_gives_the_rows(steps: list[list[tuple[str, str]] | set[str]]) -> None:
+    """An index that has followed every change holds exactly the live rows, whatever was put and deleted."""
+    with TemporaryDirectory() as folder:
+        store = ArticleStore(f"sqlite:///{folder}/archive.db")
+        live: dict[str, str] = {}
+        followed: dict[int, str] = {}
+        seen = 0
+        for step in steps:
+            if isinstance(step, set):
+                assert store.delete(step) == len(step & live.keys())
+                live = {key: text for key, text in live.items() if key not in step}
+            else:
+                store.put([entry(key, text) for key, text in step])
+                live |= dict(step)
+            for change in store.changes(seen):
+                if change.removed:
+                    assert followed.pop(change.row) == change.chunk_id
+                else:
+                    assert followed.setdefault(change.row, change.chunk_id) == change.chunk_id
+                seen = change.revision
+            assert seen == store.revision()
+            assert followed == {row: chunk.id for row, chunk in store.rows()}
+            wanted = [chunk for key in sorted(live) for chunk in entry(key, live[key]).chunks]
+            assert sorted((chunk for _, chunk in store.rows()), key=lambda chunk: chunk.id) == wanted
+        store.close()
