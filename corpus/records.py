@@ -93,7 +93,8 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
     """Restricts a search or a listing; None means any. `date_from`/`date_to` are inclusive, and an article
-    without a date never matches a date bound."""
+    without a date never matches a date bound. `reporter` wrote it; `credit` is named in any role: reporter,
+    credits or under a photo."""
 
     newspaper: str | None = None
     date_from: date | None = None
@@ -101,6 +102,7 @@ class ArticleFilter:
     reporter: str | None = None
     section: str | None = None
     page: str | None = None
+    credit: str | None = None
 
     @property
     def is_empty(self) -> bool:

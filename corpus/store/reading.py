@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount
 from corpus.store.mapping import article_from, chunk_from, name_key, page_key
-from corpus.store.schema import articles, changes, chunks, edition_order, reporters
+from corpus.store.schema import articles, changes, chunks, edition_order, people
 
 T = TypeVar("T")
 
@@ -38,8 +38,11 @@ def matching(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
     if wanted.date_to is not None:
         conditions.append(articles.c.day.between(1, wanted.date_to.toordinal()))
     if wanted.reporter is not None:
-        written = select(reporters.c.article_id).where(reporters.c.name_key == name_key(wanted.reporter))
-        conditions.append(articles.c.id.in_(written))
+        by_name = select(people.c.article_id).where(people.c.name_key == name_key(wanted.reporter))
+        conditions.append(articles.c.id.in_(by_name.where(people.c.wrote)))
+    if wanted.credit is not None:
+        by_name = select(people.c.article_id).where(people.c.name_key == name_key(wanted.credit))
+        conditions.append(articles.c.id.in_(by_name))
     return conditions
 
 

@@ -67,12 +67,14 @@ edition_order = (
 )
 Index("articles_by_edition", *edition_order)
 
-reporters = Table(
-    "article_reporters",
+# Everyone named in an article's fields.
+people = Table(
+    "people",
     metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True),
     Column("name_key", Text, primary_key=True),
-    Index("reporters_by_name", "name_key"),
+    Column("wrote", Boolean, nullable=False),  # is one of its reporters
+    Index("people_by_name", "name_key"),
 )
 
 chunks = Table(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from corpus.records import Article, Entry, PutResult
 from corpus.store.mapping import article_columns, content_fingerprint, key_columns, layout_digest, name_key
 from corpus.store.reading import batches
-from corpus.store.schema import articles, changes, chunks, reporters
+from corpus.store.schema import articles, changes, chunks, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def delete_articles(connection: Connection, ids: Iterable[str]) -> int:
     present = list(_states(connection, ids))
     _remove_chunks(connection, present)
     for batch in batches(present):
-        connection.execute(delete(reporters).where(reporters.c.article_id.in_(batch)))
+        connection.execute(delete(people).where(people.c.article_id.in_(batch)))
         connection.execute(delete(articles).where(articles.c.id.in_(batch)))
     return len(present)
 
@@ -100,19 +100,26 @@ def _write_articles(
             new.append(columns | {"position": position})
     if new:
         connection.execute(insert(articles), new)
-    _write_reporters(connection, [entry.article for entry in final.values()])
+    _write_people(connection, [entry.article for entry in final.values()])
 
 
-def _write_reporters(connection: Connection, written: Sequence[Article]) -> None:
+def _write_people(connection: Connection, written: Sequence[Article]) -> None:
     for batch in batches(article.id for article in written):
-        connection.execute(delete(reporters).where(reporters.c.article_id.in_(batch)))
+        connection.execute(delete(people).where(people.c.article_id.in_(batch)))
     names = [
-        {"article_id": article.id, "name_key": key}
+        {"article_id": article.id, "name_key": key, "wrote": wrote}
         for article in written
-        for key in dict.fromkeys(map(name_key, article.reporters))
+        for key, wrote in _people(article).items()
     ]
     if names:
-        connection.execute(insert(reporters), names)
+        connection.execute(insert(people), names)
+
+
+def _people(article: Article) -> dict[str, bool]:
+    """Return who is named in any role, and whether as a reporter."""
+    credited = (*(credit.name for credit in article.credits), *article.photo_credits)
+    wrote = {name_key(name): True for name in article.reporters}
+    return {name_key(name): False for name in credited} | wrote
 
 
 def _add_chunks(connection: Connection, entries: Iterable[Entry]) -> int:

@@ -217,6 +217,10 @@ class StoreContract:
             (ArticleFilter(reporter="田 一"), {"a", "b"}),
             (ArticleFilter(reporter="田"), set()),
             (ArticleFilter(reporter="何三"), set()),  # named with another role
+            (ArticleFilter(credit="何三"), {"b"}),
+            (ArticleFilter(credit="田二"), {"a"}),
+            (ArticleFilter(credit="罗四"), {"c"}),
+            (ArticleFilter(credit="罗"), set()),
             (ArticleFilter(section="要闻"), {"b"}),
             (ArticleFilter(page="第3版"), {"a"}),
             (ArticleFilter(date_from=date(2024, 3, 1)), {"a", "b"}),
@@ -238,7 +242,7 @@ class StoreContract:
                     reporters=("田一",),
                     credits=(Credit("何三", "通讯员"),),
                 ),
-                entry("c", newspaper=None, date=None, page=None),
+                entry("c", newspaper=None, date=None, page=None, photos=(Photo("桥", "罗四"),)),
             ]
         )
         assert set(ids(store.articles(wanted, None, 0))) == expected
@@ -325,7 +329,7 @@ class TestSqlite(StoreContract):
         store.put([entry("a")])
         writer = sqlite3.connect(path, isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM article_reporters")
+        writer.execute("DELETE FROM people")
         assert store.get("a").id == "a"
         with pytest.raises(ArchiveBusyError, match="另一个程序正在写入"):
             store.put([entry("b")])
