@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from api.settings import Settings
-from corpus.errors import StorageError
-from corpus.store import ArticleStore
+from api.storage import open_store
 from embeddings.archive import Archive
 from embeddings.encoders import open_encoder
 from rag.pipeline import DEFAULT_MIN_CONFIDENCE, Pipeline
@@ -26,12 +24,6 @@ class Services:
     pipeline: Pipeline
 
 
-def open_store(settings: Settings) -> ArticleStore:
-    """Open the store alone, without any model. Raises StorageError."""
-    _make_folder(settings.home)
-    return ArticleStore(settings.database_url)
-
-
 def open_archive(settings: Settings, tell: Tell | None = None) -> Archive:
     """Open the store with its indexes, brought in step. Raises StorageError, ModelError."""
     store = open_store(settings)
@@ -45,10 +37,3 @@ def open_services(settings: Settings, tell: Tell | None = None) -> Services:
     least = settings.min_confidence
     pipeline = Pipeline(archive, DEFAULT_MIN_CONFIDENCE if least is None else least)
     return Services(settings=settings, archive=archive, pipeline=pipeline)
-
-
-def _make_folder(home: Path) -> None:
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"不能使用数据目录 {home}：{error.strerror}。请用 --home 换一个目录") from error

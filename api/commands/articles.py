@@ -43,7 +43,7 @@ def articles(
     settings = read_settings(context)
     filters = article_filter(newspaper, date_from, date_to, reporter, section)
     # Imported here: SQLAlchemy is not needed for --help.
-    from api.assembly import open_store
+    from api.storage import open_store
     from corpus.wire import article_json
 
     found = open_store(settings).articles(filters)
@@ -73,7 +73,8 @@ def delete(
     """
     settings = read_settings(context)
     # Imported here: opening the archive is heavy.
-    from api.assembly import open_archive, open_store
+    from api.assembly import open_archive
+    from api.storage import open_store
 
     store = open_store(settings)
     wanted = list(dict.fromkeys(ids))

@@ -1,0 +1,18 @@
+"""Opens the article store alone: what only lists articles needs no model and no index."""
+
+from __future__ import annotations
+
+from api.settings import Settings
+from corpus.errors import StorageError
+from corpus.store import ArticleStore
+
+
+def open_store(settings: Settings) -> ArticleStore:
+    """Open the store, making the data folder first. Raises StorageError."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"不能使用数据目录 {settings.home}：{error.strerror}。请用 --home 换一个目录"
+        ) from error
+    return ArticleStore(settings.database_url)
