@@ -55,6 +55,11 @@ def ingest(
     )
 
 
+def nothing_stored(failed: Sequence[Failure]) -> IngestReport:
+    """Return the report of an ingest in which there was no article at all."""
+    return IngestReport(0, 0, 0, 0, failed=tuple(failed), seconds=0.0)
+
+
 def _batches(
     items: Iterable[Article | Failure], size: int, failed: list[Failure]
 ) -> Iterator[Sequence[Article]]:

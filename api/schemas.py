@@ -360,7 +360,14 @@ class NothingStored(IngestResult):
     error: ErrorBody
 
 
-class Status(BaseModel):
-    """服务的状态。"""
+class Alive(BaseModel):
+    """进程在运行。"""
 
-    status: str = Field(examples=["ok"])
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """可以提问了。"""
+
+    status: Literal["ready"]
+    articles: int = Field(description="档案里一共几篇文章")

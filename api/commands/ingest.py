@@ -71,15 +71,19 @@ def ingest(
     # Heavy: opening the archive loads the model, so it waits until the arguments are known to be right.
     from api.assembly import open_archive
     from api.ingest import ingest as store
+    from api.ingest import nothing_stored
     from api.wire import ingest_json
     from corpus.importers.dispatch import read_sources
 
     # All is read first: reading is quick beside encoding, and only then the remaining time can be told.
     items = list(read_sources(paths, format, Edition(newspaper, date, page)))
-    articles = sum(not isinstance(item, Failure) for item in items)
-    archive = open_archive(settings, console.note)
-    with _progress(articles) as advance:
-        report = store(archive, items, on_batch=advance)
+    failed = [item for item in items if isinstance(item, Failure)]
+    if len(failed) == len(items):
+        report = nothing_stored(failed)
+    else:
+        archive = open_archive(settings, console.note)
+        with _progress(len(items) - len(failed)) as advance:
+            report = store(archive, items, on_batch=advance)
     if as_json:
         console.print_json(ingest_json(report))
     else:

@@ -30,6 +30,8 @@ _STREAM = {
         "example": 'event: sentence\ndata: {"text":"该项目每年可产氢160吨。[1]"}\n\n',
     }
 }
+# Proxies would otherwise keep the sentences until all are there.
+_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _RESPONSES = documented(schemas.Answer, 413, 415, 422, 503)
 _RESPONSES[200]["content"] = _STREAM
 
@@ -44,7 +46,7 @@ async def answer(asked: schemas.AnswerRequest, request: Request, context: WithCo
     question = asked.to_request(k=context.services.settings.k)
     if asked.stream or (asked.stream is None and _wants_stream(request)):
         return StreamingResponse(
-            _events(context, question), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+            _events(context, question), media_type="text/event-stream", headers=_UNBUFFERED
         )
     return await context.workers.read(lambda: json_response(answer_json(_answer(context, question))))
 

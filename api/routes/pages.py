@@ -76,7 +76,7 @@ async def add_page(
 def _decoded(body: bytes, charset: str) -> str:
     """Believe the header if the bytes bear it out, else look at the bytes. Raises BadInputError."""
     try:
-        return body.decode(charset)
+        return body.decode(charset).removeprefix("\ufeff")
     except (LookupError, ValueError):
         return decode(body)
 

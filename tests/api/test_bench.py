@@ -1,0 +1,27 @@
+"""What the bench script computes before it measures."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.answers import percentile, question_about
+from bench.invented import records
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0.5, 20), (0.95, 40), (0.99, 40), (0.25, 10), (0.26, 20), (0.01, 10)]
+)
+def test_nearest_rank_percentiles(share: float, expected: float) -> None:
+    assert percentile([40, 10, 30, 20], share) == expected
+
+
+def test_a_question_asks_for_the_first_figure() -> None:
+    assert question_about("云溪镇办起夜校。首期招收学员42人，免收学费。") == "首期招收学员多少人？"
+    assert question_about("夜校免收学费。") is None
+
+
+def test_invented_news_is_the_same_each_time_and_can_be_asked_about() -> None:
+    first, second = list(records(200)), list(records(200))
+    assert first == second
+    assert len({record["text"] for record in first}) == 200
+    assert all(question_about(str(record["text"])) for record in first)
