@@ -1,0 +1,93 @@
+"""Answering one single question from its passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.records import ArticleFilter
+from corpus.store import ArticleStore
+from embeddings.records import FloatMatrix
+from rag.bibliography import answer_from_records
+from rag.compose.extractive import distinct, fact_statement, sentence_statement
+from rag.compose.records import Statement
+from rag.evidence.matching import TermMatcher
+from rag.evidence.records import Evidence
+from rag.evidence.scoring import probability
+from rag.evidence.selection import SentenceEncoder, select
+from rag.question.record_asks import RecordAsk
+from rag.question.records import Ask, Query
+from rag.records import Passage
+
+_DESCRIBED: Final = 4
+_LISTED: Final = 3
+_CLOSE: Final = 1.2
+"""Log-odds by which a further sentence may fall behind the best and still be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one single question came to."""
+
+    query: Query
+    statements: tuple[Statement, ...]
+    short: str | None
+    confidence: float
+    passages: tuple[Passage, ...]
+    declined: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def answer_part(
+    query: Query,
+    record: RecordAsk | None,
+    passages: Sequence[Passage],
+    forms: tuple[TermMatcher, ...],
+    vector: FloatMatrix,
+    encode: SentenceEncoder,
+    store: ArticleStore,
+    filters: ArticleFilter,
+) -> Part:
+    """Return the statements that answer a single question, or none."""
+    if record is not None:
+        found = answer_from_records(query, record, passages, forms, store, filters)
+        confidence = found.confidence if found.statements else 0.1
+        return Part(query, found.statements, found.short, confidence, tuple(passages), found.declined)
+    evidence = select(query, passages, forms, vector, encode)
+    if not evidence:
+        return Part(query, (), None, 0.0, tuple(passages))
+    best = evidence[0]
+    statements, short = _tell(query, evidence)
+    return Part(
+        query, tuple(statements), short, probability(best.score), tuple(passages), warnings=_misprints(best)
+    )
+
+
+def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], str | None]:
+    best = evidence[0]
+    if query.ask is Ask.FACT:
+        statement = fact_statement(best)
+        return [statement], statement.short
+    if query.ask is Ask.YESNO:
+        return [sentence_statement(best)], None
+    most = _DESCRIBED if query.ask is Ask.DESCRIBE else _LISTED if query.ask is Ask.LIST else 2
+    near = [
+        e
+        for e in evidence[:most]
+        if e.score >= best.score - _CLOSE and e.story.article.id == best.story.article.id
+    ]
+    near.sort(key=lambda e: e.sentence.index)
+    return distinct([sentence_statement(e) for e in near]), None
+
+
+def _misprints(evidence: Evidence) -> tuple[str, ...]:
+    """Say so where a word of the question is printed with a look-alike."""
+    told: list[str] = []
+    for cover in evidence.covers:
+        if cover.direct and len(cover.direct[0:1]) == 1:
+            match = cover.direct[0]
+            printed = evidence.sentence.folded[match.start : match.end]
+            if len(printed) == len(cover.term.text) and printed != cover.term.text and match.strength == 0.95:
+                told.append(f"原文把“{cover.term.text}”印作“{printed}”，引文照原样。")
+    return tuple(told)

@@ -1,0 +1,1 @@
+"""Putting evidence into cited Chinese sentences."""

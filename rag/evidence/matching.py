@@ -1,0 +1,103 @@
+"""Where, and how well, a term of the question occurs in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from corpus.lookalikes import alike, variants
+from rag.question.records import Query, Role, Term
+from rag.synonyms import Synonyms
+
+_ADMINISTRATIVE: Final = regex.compile(r"(?<=[^\W\d_]{2})(?:省|市|县|区|州|盟|旗|镇|乡|村)$")
+_LOOKALIKE: Final = 0.95
+_WITHOUT_SUFFIX: Final = 0.95
+_ABBREVIATED: Final = 0.85
+_PART: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found at `start:end` of the matched text; `strength` 1 is the very word."""
+
+    start: int
+    end: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    pattern: regex.Pattern[str]
+    strength: float
+    original: str | None = None
+    """For look-alike patterns: the word itself, to check that enough characters are the very same."""
+
+
+class TermMatcher:
+    """All the forms in which one term may be printed, best first."""
+
+    def __init__(self, term: Term, synonyms: Synonyms) -> None:
+        self.term = term
+        self._forms = tuple(sorted(_forms(term, synonyms), key=lambda f: -f.strength))
+
+    def find(self, folded: str) -> Match | None:
+        """Return the best match in a folded text, the first of equals."""
+        return next(iter(self.find_all(folded)), None)
+
+    def find_all(self, folded: str) -> list[Match]:
+        """Return every match of the best form that occurs at all."""
+        for form in self._forms:
+            matches = [
+                Match(m.start(), m.end(), form.strength)
+                for m in form.pattern.finditer(folded)
+                if form.original is None or alike(form.original, m[0])
+            ]
+            if matches:
+                return matches
+        return []
+
+
+def matchers(query: Query, synonyms: Synonyms) -> tuple[TermMatcher, ...]:
+    """Return one matcher a term, in the order of the terms."""
+    return tuple(TermMatcher(term, synonyms) for term in query.terms)
+
+
+def _forms(term: Term, synonyms: Synonyms) -> list[_Form]:
+    word = term.text
+    forms = [_Form(_literal(word), 1.0)]
+    if any(variants(c) for c in word) and len(word) > 1:
+        pattern = "".join(
+            f"[{regex.escape(c)}{''.join(variants(c))}]" if variants(c) else regex.escape(c) for c in word
+        )
+        forms.append(_Form(regex.compile(pattern), _LOOKALIKE, original=word))
+    if term.role is Role.NAME:
+        stem = _ADMINISTRATIVE.sub("", word)
+        if stem != word:
+            forms.extend(
+                _Form(f.pattern, f.strength * _WITHOUT_SUFFIX, f.original)
+                for f in _forms(_renamed(term, stem), synonyms)
+            )
+    if len(word) >= 3 and regex.fullmatch(r"[^\W\d_]+", word):
+        gap = r"[^\W\d_]{0,3}?"
+        forms.append(_Form(regex.compile(gap.join(map(regex.escape, word))), _ABBREVIATED))
+    if term.role in (Role.PLAIN, Role.KEY):
+        forms.extend(_Form(_literal(other), strength) for other, strength in synonyms.of(word))
+        if len(word) >= 3:
+            forms.extend(_Form(_literal(part), _PART) for part in (word[:-1], word[1:]) if len(part) >= 2)
+    return forms
+
+
+def _renamed(term: Term, text: str) -> Term:
+    return Term(text, term.weight, term.role, term.start)
+
+
+def _literal(word: str) -> regex.Pattern[str]:
+    """The word itself; a figure or Latin word must not be a part of a longer one."""
+    escaped = regex.escape(word)
+    if word[0].isascii():
+        escaped = r"(?<![\da-z.])" + escaped if word[0].isalnum() else escaped
+    if word[-1].isascii() and word[-1].isalnum():
+        escaped += r"(?![\d]|\.\d)" if word[-1].isdigit() else r"(?![a-z])"
+    return regex.compile(escaped)

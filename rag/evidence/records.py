@@ -1,0 +1,56 @@
+"""What was found to answer a question with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.evidence.coverage import Cover
+from rag.evidence.story import Sentence, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of a sentence that could be the asked-for thing; offsets into the sentence, `fit` (0 to 1) how
+    well its type is the one asked for."""
+
+    start: int
+    end: int
+    text: str
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for a sentence as the answer, each from 0 to 1."""
+
+    direct: float
+    """Share of the question's weight that the sentence itself covers."""
+    around: float
+    """The same with heading, paragraph and article counted in."""
+    key: float
+    """Share of the key terms (what is asked of the subject) that the sentence covers."""
+    names: float
+    """The worst-covered name or specifier, looked for in the whole article."""
+    time: float
+    """Whether it speaks of the time asked about."""
+    fit: float
+    """How well its best candidate has the wanted type; 0.5 where no type is wanted."""
+    near: float
+    """How near the best candidate stands to what the sentence covers."""
+    semantic: float
+    """Similarity of sentence and question in the encoder's space, scaled within the question."""
+    retrieval: float
+    """Fused retrieval score of its passage, scaled within the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of an article that may answer the question."""
+
+    story: Story
+    chunk_id: str
+    sentence: Sentence
+    covers: tuple[Cover, ...]
+    candidate: Candidate | None
+    features: Features
+    score: float

@@ -1,0 +1,45 @@
+"""An article cut into sentences once, ready to be matched against many questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.normalise import fold
+from corpus.records import Article
+from corpus.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `article.text[start:end]`; `paragraph` counts from 0."""
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article with its sentences, the folded text, and the folded heading (headline and kicker)."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    folded: str
+    heading: str
+
+
+@lru_cache(maxsize=4096)
+def read_story(article: Article) -> Story:
+    """Return the story of an article; cached, as the same articles are asked about again and again."""
+    folded = fold(article.text)
+    found: list[Sentence] = []
+    paragraph, last = 0, 0
+    for index, span in enumerate(sentences(article.text)):
+        paragraph += folded.count("\n", last, span.start)
+        last = span.start
+        found.append(Sentence(index, paragraph, span.start, span.end, folded[span.start : span.end]))
+    heading = fold(f"{article.headline}\n{article.kicker or ''}")
+    return Story(article, tuple(found), folded, heading)

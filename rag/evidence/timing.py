@@ -1,0 +1,78 @@
+"""Whether a sentence speaks of the time that the question asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from corpus.dates import DaySpan, resolve_all
+from corpus.records import Article
+from rag.evidence.story import Sentence, Story
+from rag.question.records import Period
+
+_FITS: Final = 1.0
+_NEARBY: Final = 0.9
+_PUBLISHED: Final = 0.8
+_UNKNOWN: Final = 0.25
+_HINT: Final = 0.85
+_UNSAID: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    start: int
+    span: DaySpan
+
+
+@lru_cache(maxsize=4096)
+def _times(article: Article) -> tuple[_Time, ...]:
+    text = f"{article.text}\n{article.headline}\n{article.kicker or ''}"
+    return tuple(
+        _Time(mention.start, span)
+        for mention, span in resolve_all(text, article.date)
+        if span is not None and (span.last - span.first).days <= 5 * 366
+    )
+
+
+def time_fit(periods: Sequence[Period], story: Story, sentence: Sentence) -> float:
+    """Return 0 where the sentence speaks of another time than the question, 1 where of the same (or the
+    question names none), and in between where it cannot be told.
+
+    A printed year binds. A relative word (去年) binds only if the edition's date is known, else the paper's own
+    words cannot be placed against the day of asking, and it is a hint.
+    """
+    fits = [_fit(period, story, sentence) for period in periods]
+    return min(fits, default=1.0)
+
+
+def _fit(period: Period, story: Story, sentence: Sentence) -> float:
+    binding = period.explicit or story.article.date is not None
+    if not binding:
+        return _FITS if period.surface in sentence.folded else _HINT
+    asked = DaySpan(period.first, period.last)
+    inside = [t.span for t in _times(story.article) if sentence.start <= t.start < sentence.end]
+    if inside:
+        return _FITS if any(s.overlaps(asked) for s in inside) else 0.0
+    around = _nearest_before(story, sentence) or _in_heading(story)
+    if around is not None:
+        if around.overlaps(asked):
+            return _NEARBY
+        return 0.0 if period.explicit else _HINT * _UNKNOWN
+    published = story.article.date
+    if published is None:
+        return _UNKNOWN
+    if asked.first.year <= published.year <= asked.last.year:
+        return _PUBLISHED
+    return 0.0 if period.explicit else _UNKNOWN
+
+
+def _nearest_before(story: Story, sentence: Sentence) -> DaySpan | None:
+    earlier = [t.span for t in _times(story.article) if t.start < sentence.start]
+    return earlier[-1] if earlier else None
+
+
+def _in_heading(story: Story) -> DaySpan | None:
+    length = len(story.article.text)
+    return next((t.span for t in _times(story.article) if t.start > length), None)

@@ -1,0 +1,132 @@
+"""One question in, one cited and verified answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from corpus.errors import BadInputError
+from corpus.normalise import fold
+from corpus.records import ArticleFilter
+from embeddings.archive import Archive
+from rag.answering import Part, answer_part
+from rag.checking import passing
+from rag.compose.wording import refusal
+from rag.evidence.matching import matchers
+from rag.numbering import number
+from rag.question.parts import split_question
+from rag.question.understand import tidy, understand
+from rag.records import Answer, Passage, Request
+from rag.retrieval import Retriever
+from rag.stopwatch import Stopwatch
+from rag.synonyms import newspaper_synonyms
+
+LONGEST_QUESTION: Final = 1000
+DEFAULT_MIN_CONFIDENCE: Final = 0.5
+
+
+class Pipeline:
+    """Answers questions from one archive. Safe to share between threads."""
+
+    def __init__(self, archive: Archive, min_confidence: float = DEFAULT_MIN_CONFIDENCE) -> None:
+        self._archive = archive
+        self._retriever = Retriever(archive)
+        self._min_confidence = min_confidence
+
+    def search(self, question: str, k: int = 10, filters: ArticleFilter | None = None) -> list[Passage]:
+        """Return the passages nearest to a question, best first."""
+        text = tidy(_checked(question))
+        passages, _ = self._retriever.retrieve(text, k, filters or ArticleFilter(), Stopwatch())
+        return passages
+
+    def answer(self, request: Request) -> Answer:
+        """Return the answer to a question, or an honest refusal. Raises BadInputError."""
+        watch = Stopwatch()
+        asked_on = request.asked_on or date.today()
+        least = self._min_confidence if request.min_confidence is None else request.min_confidence
+        with watch.stage("understand"):
+            text = tidy(_checked(request.question))
+            singles = split_question(text)
+        parts = [self._part(single, asked_on, request, watch) for single in singles]
+        kept = [p for p in parts if p.statements and p.confidence >= least]
+        with watch.stage("compose"):
+            passages = _merged([p.passages for p in parts], request.k)
+            if not kept:
+                return _declined(request, parts, passages, watch)
+            answer, citations = number([s for p in kept for s in p.statements])
+        shorts = [p.short for p in kept if p.short]
+        return Answer(
+            question=request.question,
+            answered=True,
+            answer=answer,
+            short_answer="；".join(shorts) if shorts else None,
+            citations=citations,
+            passages=passages,
+            confidence=round(min(p.confidence for p in kept), 4),
+            conflict=None,
+            warnings=tuple(_warnings(parts, kept)),
+            timings_ms=watch.timings(),
+        )
+
+    def _part(self, text: str, asked_on: date, request: Request, watch: Stopwatch) -> Part:
+        with watch.stage("understand"):
+            query, record = understand(text, asked_on)
+            forms = matchers(query, newspaper_synonyms())
+        topic = record.topic if record and record.topic.strip() else query.text
+        passages, vector = self._retriever.retrieve(topic, request.k, request.filters, watch)
+        with watch.stage("select"):
+            part = answer_part(
+                query,
+                record,
+                passages,
+                forms,
+                vector,
+                self._archive.encoder.encode_passages,
+                self._archive.store,
+                request.filters,
+            )
+        with watch.stage("verify"):
+            return passing(part)
+
+
+def _checked(question: str) -> str:
+    text = question.strip()
+    if not fold(text).strip(" ?!。.,、:;\"'()…-"):
+        raise BadInputError("问题是空的，请写出要问的内容。")
+    if len(text) > LONGEST_QUESTION:
+        raise BadInputError(f"问题太长（{len(text)} 个字），请缩短到 {LONGEST_QUESTION} 个字以内。")
+    return text
+
+
+def _merged(lists: Sequence[Sequence[Passage]], k: int) -> tuple[Passage, ...]:
+    """Passages of all parts, in turns, none twice."""
+    merged: dict[str, Passage] = {}
+    for rank in range(max((len(passages) for passages in lists), default=0)):
+        for passages in lists:
+            if rank < len(passages):
+                merged.setdefault(passages[rank].chunk_id, passages[rank])
+    return tuple(merged.values())[:k]
+
+
+def _declined(
+    request: Request, parts: Sequence[Part], passages: tuple[Passage, ...], watch: Stopwatch
+) -> Answer:
+    reason = next((p.declined for p in parts if p.declined), None)
+    return Answer(
+        question=request.question,
+        answered=False,
+        answer=reason or refusal(tidy(request.question)),
+        short_answer=None,
+        citations=(),
+        passages=passages,
+        confidence=round(max((p.confidence for p in parts), default=0.0), 4),
+        conflict=None,
+        warnings=(),
+        timings_ms=watch.timings(),
+    )
+
+
+def _warnings(parts: Sequence[Part], kept: Sequence[Part]) -> list[str]:
+    missing = [refusal(p.query.text) for p in parts if p not in kept]
+    return [*missing, *dict.fromkeys(w for p in kept for w in p.warnings)]

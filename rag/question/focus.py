@@ -1,0 +1,142 @@
+"""Finding the question word, and with it the type of what is asked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from rag.question.records import Ask, Focus, Want
+
+MEASURES: Final = (
+    "平方公里|平方千米|平方米|立方米|千瓦时|公里|公顷|公斤|千克|毫米|厘米|千米|小时|分钟|个月|万元|亿元|美元|"
+    "吨|亩|米|元|度|天|日|年|月|岁|人|个|家|条|项|名|位|座|台|套|件|种|次|届|期|只|辆|所|处|栋|幢|层|间|户|亿|万|倍|"
+    "成|份|部|支|场|批|类|张|头|株|棵|艘|架|颗|门|篇|首|款|轮|站|路|趟|村|镇|县|省|市|国|方|级|代|字|页|版|块|笔|瓶|枚|门"
+)
+_TITLES: Final = (
+    "书记|主任|局长|厅长|部长|市长|县长|区长|镇长|乡长|村长|省长|州长|校长|院长|所长|处长|科长|站长|馆长|会长|理事长|"
+    "董事长|总经理|经理|总裁|总监|主席|秘书长|行长|社长|总编辑|主编|队长|团长|司令|政委|检察长|法官|教授|院士|工程师|"
+    "负责人|法人|法人代表|创始人|带头人|代表|大使|总统|总理|首相|外长|发言人|教练|主教练|冠军|导演|作者|医生|老师|一把手|领导"
+)
+_OFFICE: Final = rf"(?:(?:[\w·、]{{0,12}}?)(?:副|常务副|助理)?(?:{_TITLES}))"
+
+_NUMBER: Final = regex.compile(
+    rf"百分之(?:多少|几)|几成|(?:占)?(?:多大|多少)(?:的)?(?:比例|比重)|"
+    rf"(?:多少|(?<![十好])几(?![乎许]))(?:多|来)?(?P<unit>(?:万|亿|千|百)?(?:{MEASURES}))?(?!样)|"
+    r"(?<![很许更众诸大最太差繁])多(?:大(?!学|半)|长|高(?!兴)|久|远|重|宽|深|厚|快|贵|粗|少|强)(?:的?(?P<noun2>面积|规模|年纪|岁数))?|"
+    r"(?:什么|何种)(?:价|价钱|价格|数)|(?:数量|人数|总数)(?=是?什么)"
+)
+_TIME: Final = regex.compile(
+    r"(?:是?在?)?(?:什么|啥|何)(?:时候|时间|时|日子|年份|年|月份|月|日)|几时|多会儿|多咱|"
+    r"哪(?:一)?(?:天|年|月|日|个月|个?时间|个?时候)|几月(?:份)?(?:几[日号])?|几号|(?:礼拜|星期|周)几|几点(?:钟)?"
+)
+_PLACE: Final = regex.compile(
+    r"(?:什么|啥|何|哪个|哪些|哪座|哪一?个?)(?:地方|地点|地|位置)|(?:位于|坐落[于在]|地处|落户|设在|建在|在)?(?:哪里|哪儿|何处|哪块)|"
+    r"(?:位于|坐落[于在]|地处|落户|设在|建在|在|来自)哪(?![些家位天年几])|"
+    r"(?:哪个|哪座|哪一?个?|什么)(?:国家|省份|省|城市|市|县|区县|区|镇|乡|村|街道|开发区|园区)"
+)
+_ORGANISATION: Final = regex.compile(
+    r"(?:是?由)?(?:哪家|哪一家|哪个|什么|啥|哪些|哪几家|哪几个)(?P<noun>单位|公司|企业|集团|银行|机构|部门|医院|学校|大学|报社|报纸|"
+    r"组织|协会|团队|法院|局|厂|媒体|研究所|研究院|施工单位|建设单位|承建单位|主办方|主办单位)|哪家"
+)
+_PERSON: Final = regex.compile(r"(?:是?由)?(?:谁|何人|哪位|哪个人|什么人|啥人|哪一位)|(?:姓甚名谁)")
+_OFFICE_WHO: Final = regex.compile(
+    rf"(?P<title>{_OFFICE})(?:现在|目前|如今)?(?:是|叫|由|姓)(?:谁|哪位|什么名字|什么|啥|何人)|"
+    rf"(?:谁|哪位)(?:是|任|担任|当|出任|做|在当)(?P<title2>[\w·]{{0,16}}?(?:{_TITLES}))"
+)
+_WHY: Final = regex.compile(r"为什么|为何|为啥|因为什么|是什么原因|原因(?:是|何在|在哪)|凭什么|何以|出于什么")
+_HOW: Final = regex.compile(
+    r"如何|怎样|怎么(?!样|回事)|咋(?!样)|靠什么|通过什么|用什么(?:办法|方法|方式|手段)|采取(?:了)?(?:哪些|什么)"
+)
+_DESCRIBE: Final = regex.compile(
+    r"怎么样了?|咋样了?|怎样了$|什么(?:情况|样子?|进展|内容)|(?:进展|情况)(?:如何|怎样|怎么样|咋样)了?|"
+    r"^(?:请|麻烦)?(?:介绍|总结|概括|说说|讲讲|谈谈|概述|梳理|简述|描述)(?:一下|下)?|"
+    r"(?:讲|说|写|报道|谈)(?:了|的)?(?:是)?(?:些)?(?:什么|啥)(?:内容|事|事情)?$|怎么回事|主要内容"
+)
+_LIST: Final = regex.compile(
+    rf"(?:有|是|包括|包含|涉及|含)?哪些(?:个)?|哪几(?:{MEASURES})?|(?:都)?有(?:些)?什么|都有谁|有谁|各是什么|分别是(?:什么|谁|哪)?"
+)
+_YESNO: Final = regex.compile(
+    r"是不是|有没有|是否|能否|可否|会不会|能不能|对不对|吗$|(?<![什多怎这那])么$|没有?$"
+)
+_NAME: Final = regex.compile(
+    r"(?:名字|名称)?(?:叫做?|名叫|称为|是)(?:什么|啥)(?:名字|名称|名)?|什么名字|何名|(?:什么|啥)名"
+)
+_THING: Final = regex.compile(rf"(?:哪(?:一)?(?:{MEASURES}))(?P<noun>\w{{1,4}})?|什么样的|何种|什么|啥|哪")
+
+_BARE: Final = (
+    (
+        Want.NUMBER,
+        "面积|投资额?|总额|产值|产量|产能|金额|数量|人数|户数|规模|比例|增速|增幅|增长率|收入|营收|利润|税收|价格|单价|票价|"
+        "长度|高度|深度|宽度|重量|温度|时长|工期|距离|容量|贷款|资金|预算|销量|销售额|总数|年龄|寿命|编号|电话|装机|里程|总里程|"
+        "造价|成本|补贴|排放量|用量|客流量|亩产|得票数|比分|次数|家数|条数|工资|门票",
+    ),
+    (Want.TIME, "时间|日期|日子|年份|期限|工作日|开工日|截止日"),
+    (Want.PLACE, "地点|地址|位置|所在地|产地|选址|籍贯|会址|总部"),
+    (Want.PERSON, rf"{_TITLES}|姓名|主讲人|主持人|获奖者|嘉宾"),
+    (Want.ORGANISATION, "单位|承建方|承建商|主办方|投资方|建设方|供应商|运营商|施工方|出版社|开发商"),
+)
+_BARE_PATTERNS: Final = tuple(
+    (want, regex.compile(rf"(?P<noun>{nouns})(?:有|是|为|呢|:)?$")) for want, nouns in _BARE
+)
+_NOUN_AFTER: Final = regex.compile(r"(?P<noun>[^\W\d_]{1,8})")
+_SKIP_AFTER: Final = regex.compile(r"(?:的|左右|以上)+")
+
+
+def find_focus(folded: str) -> tuple[Ask, Focus]:
+    """Return what sort of answer the folded question wants and where its question word stands."""
+    office = _OFFICE_WHO.search(folded)
+    if office:
+        title = office["title"] or office["title2"]
+        return Ask.FACT, Focus(Want.PERSON, office.start(), office.end(), title=_office_only(title))
+    for pattern, ask in ((_WHY, Ask.REASON), (_DESCRIBE, Ask.DESCRIBE)):
+        if found := pattern.search(folded):
+            return ask, Focus(Want.THING, found.start(), found.end())
+    for pattern, want in ((_TIME, Want.TIME), (_NUMBER, Want.NUMBER)):
+        if found := pattern.search(folded):
+            return Ask.FACT, _number_or_time(folded, found, want)
+    if found := _ORGANISATION.search(folded):
+        ask = Ask.LIST if "些" in found[0] or "几" in found[0] else Ask.FACT
+        return ask, Focus(Want.ORGANISATION, found.start(), found.end(), noun=found["noun"])
+    if found := _PLACE.search(folded):
+        ask = Ask.LIST if "些" in found[0] else Ask.FACT
+        return ask, Focus(Want.PLACE, found.start(), found.end())
+    if found := _LIST.search(folded):
+        want = (
+            Want.PERSON
+            if "谁" in found[0] or folded[found.end() :].startswith(("人", "领导", "专家"))
+            else Want.THING
+        )
+        return Ask.LIST, Focus(want, found.start(), found.end(), noun=_noun_at(folded, found.end()))
+    if found := _PERSON.search(folded):
+        return Ask.FACT, Focus(Want.PERSON, found.start(), found.end())
+    if found := _HOW.search(folded):
+        return Ask.REASON, Focus(Want.THING, found.start(), found.end())
+    if found := _YESNO.search(folded):
+        return Ask.YESNO, Focus(Want.THING, found.start(), found.end())
+    for pattern in (_NAME, _THING):
+        if found := pattern.search(folded):
+            return Ask.FACT, Focus(Want.THING, found.start(), found.end(), noun=_noun_at(folded, found.end()))
+    for want, pattern in _BARE_PATTERNS:
+        if found := pattern.search(folded):
+            title = found["noun"] if want is Want.PERSON and regex.fullmatch(_TITLES, found["noun"]) else None
+            return Ask.FACT, Focus(want, len(folded), len(folded), noun=found["noun"], title=title)
+    return Ask.FACT, Focus(Want.THING, len(folded), len(folded))
+
+
+def _number_or_time(folded: str, found: regex.Match[str], want: Want) -> Focus:
+    unit = found.groupdict().get("unit")
+    noun = found.groupdict().get("noun2") or _noun_at(folded, found.end())
+    return Focus(want, found.start(), found.end(), noun=noun, unit=unit)
+
+
+def _noun_at(folded: str, start: int) -> str | None:
+    skipped = _SKIP_AFTER.match(folded, start)
+    found = _NOUN_AFTER.match(folded, skipped.end() if skipped else start)
+    return found["noun"] if found else None
+
+
+def _office_only(title: str) -> str:
+    """Drop what precedes the office itself: 临汾经开区管委会主任 → 管委会主任 is left to the terms; here 主任."""
+    found = regex.search(rf"(?:常务副|副|助理|代)?(?:{_TITLES})$", title)
+    return found[0] if found else title

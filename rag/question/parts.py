@@ -1,0 +1,78 @@
+"""Questions that ask several things at once, taken apart into questions that ask one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+_EACH: Final = regex.compile(
+    r"(?:都)?(?:各自|分别|各)(?:都)?(?=是|有|在|由|为|叫|产|占|能|多|几|什么|哪|写|于|[\u3400-\u9fff])"
+)
+_AND: Final = regex.compile(r"和|与|跟|以及|及|、")
+_ASKING: Final = regex.compile(
+    r"多少|几(?!乎|年来)|谁|哪|什么|啥|何时|何地|为何|怎么|怎样|如何|多(?:大|长|高|久|远|重|宽|深)|是不是|有没有|是否"
+)
+_CLAUSE: Final = regex.compile(r"[,;?，；？]\s*(?:那么?|还有|另外|以及|又|并且|同时)?")
+_JOINT_ASK: Final = regex.compile(
+    r"(?<=谁|多少\w{0,4}|几\w{1,3}|哪\w{1,3}|什么\w{0,3}|多大|多久)(?:和|与|以及|,|还有)(?=\w*(?:谁|多少|几|哪|什么|多大|多久))"
+)
+_SUBJECT_END: Final = regex.compile(
+    r"是|有|在|由|叫|占|产|能|的(?=\w{0,6}(?:多少|几|谁|哪|什么))|多少|几|谁|哪|什么"
+)
+_SHORTEST: Final = 2
+_MOST: Final = 4
+
+
+def split_question(text: str) -> tuple[str, ...]:
+    """Return the single questions of a question (itself, if it is one), at most four, in their order.
+
+    甲和乙各有几条生产线 → 甲有几条生产线 + 乙有几条生产线; 甲的项目有多少个,乙接了多少项 → its two clauses.
+    A later clause that names nobody takes over the subject of the first.
+    """
+    for split in (_by_clause, _by_each, _by_joint):
+        parts = split(text)
+        if 1 < len(parts) <= _MOST:
+            return parts
+    return (text,)
+
+
+def _by_clause(text: str) -> tuple[str, ...]:
+    pieces = [p for p in _CLAUSE.split(text) if p.strip()]
+    if len(pieces) < 2 or not all(_ASKING.search(p) for p in pieces):
+        return (text,)
+    if _EACH.match(pieces[-1]) or any(len(p) < _SHORTEST for p in pieces):
+        return (text,)
+    subject = _subject(pieces[0])
+    return (pieces[0], *(p if _has_subject(p) else subject + p for p in pieces[1:]))
+
+
+def _by_each(text: str) -> tuple[str, ...]:
+    found = _EACH.search(text)
+    if not found:
+        return (text,)
+    before, after = text[: found.start()].rstrip(",，"), text[found.end() :]
+    sides = [s for s in _AND.split(before) if len(s) >= _SHORTEST]
+    if len(sides) < 2:
+        return (text,)
+    return tuple(side + after for side in sides)
+
+
+def _by_joint(text: str) -> tuple[str, ...]:
+    """甲投了多少钱和占地多大 → two questions on one subject."""
+    pieces = _JOINT_ASK.split(text)
+    if len(pieces) < 2:
+        return (text,)
+    subject = _subject(pieces[0])
+    return (pieces[0], *(p if _has_subject(p) else subject + p for p in pieces[1:]))
+
+
+def _subject(piece: str) -> str:
+    """What the piece is about: all that stands before its predicate."""
+    found = _SUBJECT_END.search(piece, 2)
+    return piece[: found.start()] if found else ""
+
+
+def _has_subject(piece: str) -> bool:
+    asking = _ASKING.search(piece)
+    return bool(asking) and asking.start() >= 4  # type: ignore[union-attr]

@@ -1,0 +1,107 @@
+"""What a question is understood to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Ask(StrEnum):
+    """What sort of answer is wanted. The record kinds are answered from the articles' own fields."""
+
+    FACT = "fact"
+    LIST = "list"
+    DESCRIBE = "describe"
+    REASON = "reason"
+    YESNO = "yesno"
+    AUTHOR = "author"
+    PHOTOGRAPHER = "photographer"
+    WORKS = "works"
+    PRINTED = "printed"
+    CONTENTS = "contents"
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the answer is drawn from an article's record rather than its text."""
+        return self in _RECORD_ASKS
+
+
+_RECORD_ASKS = frozenset({Ask.AUTHOR, Ask.PHOTOGRAPHER, Ask.WORKS, Ask.PRINTED, Ask.CONTENTS})
+
+
+class Want(StrEnum):
+    """The type of the asked-for thing."""
+
+    NUMBER = "number"
+    PERSON = "person"
+    TIME = "time"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    THING = "thing"
+
+
+class Role(StrEnum):
+    """What a term of the question is to it, and so where it has to be found."""
+
+    NAME = "name"
+    """A person, place, organisation or model number: the article must be about it."""
+    SPECIFIER = "specifier"
+    """A figure or ordinal that tells like things apart: 3MW, 二期, 第14届."""
+    KEY = "key"
+    """What is asked of the subject: the attribute or the action next to the question word."""
+    PLAIN = "plain"
+    """Everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question, folded; `start` is its place in the folded question."""
+
+    text: str
+    weight: float
+    role: Role
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The question word and what hangs on it; offsets into the folded question, end == start if there is none.
+
+    `noun` is what is counted or named (多少个**项目**, 哪家**银行**); `title` the office asked for
+    (**管委会主任**是谁); `unit` the measure word of a number (多少**吨**).
+    """
+
+    want: Want
+    start: int
+    end: int
+    noun: str | None = None
+    title: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days that the question speaks of. `explicit`: a year is printed in the question itself."""
+
+    first: date
+    last: date
+    explicit: bool
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question understood. `text` is the standalone question in simplified script, `folded` its folding."""
+
+    text: str
+    folded: str
+    ask: Ask
+    focus: Focus
+    terms: tuple[Term, ...]
+    periods: tuple[Period, ...]
+
+    @property
+    def names(self) -> tuple[Term, ...]:
+        """The terms that name somebody or something."""
+        return tuple(t for t in self.terms if t.role is Role.NAME)

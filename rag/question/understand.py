@@ -1,0 +1,43 @@
+"""From the words of a question to what it asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import regex
+
+from corpus.normalise import fold, simplify
+from rag.question.focus import find_focus
+from rag.question.periods import find_periods
+from rag.question.record_asks import RecordAsk, find_record_ask
+from rag.question.records import Focus, Query, Term
+from rag.question.terms import find_terms
+
+_POLITE: Final = regex.compile(
+    r"^(?:请问一?下?|问一下|我想(?:知道|问问?|了解)一?下?|想(?:知道|问问?)|请?告诉我|你知道|请|麻烦|那么?|那)[,，:：]?(?=\w{3})"
+)
+_EDGE: Final = regex.compile(r"^[\s\p{P}\p{S}]*?(?=[\w《“\"「『])|[\s?？!！。.,，、…~～]+$")
+
+
+def tidy(question: str) -> str:
+    """Return the question in simplified script without politeness and closing marks."""
+    text = _EDGE.sub("", simplify(question).strip())
+    return _POLITE.sub("", text) or text
+
+
+def understand(text: str, asked_on: date) -> tuple[Query, RecordAsk | None]:
+    """Return what a tidied single question asks, and what it asks of the records if it does.
+
+    The terms of a question to the records are those of its topic.
+    """
+    folded = fold(text)
+    record = find_record_ask(folded)
+    ask, focus = (record.ask, record.focus) if record else find_focus(folded)
+    terms = _topic_terms(record) if record else find_terms(folded, focus)
+    return Query(text, folded, ask, focus, terms, find_periods(folded, asked_on)), record
+
+
+def _topic_terms(record: RecordAsk) -> tuple[Term, ...]:
+    topic = record.topic.strip()
+    return find_terms(topic, Focus(record.focus.want, len(topic), len(topic)))
