@@ -59,9 +59,8 @@ def _resolve_pronoun(story: Story, sentence: Sentence, clause: str) -> Filled:
             return _replaced(story, sentence, clause, found)
     elif (found := _BARE_HEAD.match(clause)) is not None:
         return _replaced(story, sentence, clause, found)
-    if found := _PERSON.match(clause):
-        if named := _person_before(story, sentence):
-            return Filled(named + clause[found.end() :], (named,))
+    if (found := _PERSON.match(clause)) and (named := _person_before(story, sentence)):
+        return Filled(named + clause[found.end() :], (named,))
     return Filled(clause, ())
 
 

@@ -67,10 +67,7 @@ class StoryMatches:
         if heading := self._in_heading[index]:
             best = heading.strength * _HEADING
         for match in self._in_text[index]:
-            if match.start >= sentence.end:
-                nearness = _ELSEWHERE
-            else:
-                nearness = self._nearness(match.start, sentence)
+            nearness = _ELSEWHERE if match.start >= sentence.end else self._nearness(match.start, sentence)
             best = max(best, match.strength * nearness)
         return best
 
