@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,3 +41,49 @@ class AddReport:
     updated: int
     unchanged: int
     chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalManifest:
+    """What the lexical index on disk was built from. `generation` names its folder: a rebuilt index is a new
+    folder, so that a reader of the old one is not disturbed."""
+
+    generation: str
+    layout: str
+    documents: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalDocument:
+    """What is indexed of one chunk. Terms are separated by blanks; filter keys as the store compares them.
+
+    `digest` stands for everything else in it, so that a stale document is told from a current one.
+    """
+
+    row: int
+    tokens: str
+    grams: str
+    headline: str
+    newspaper: str
+    section: str
+    page: str
+    reporters: tuple[str, ...]
+    day: int
+    digest: int
+
+
+class TermField(StrEnum):
+    """Which kind of term it is."""
+
+    TOKEN = "tokens"
+    GRAM = "grams"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something to look for; `weight` multiplies its BM25 score."""
+
+    field: TermField
+    text: str
+    weight: float = 1.0
