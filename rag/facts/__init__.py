@@ -1,0 +1,1 @@
+"""Figures and names as newspaper text gives them, with exact offsets."""

@@ -1,0 +1,142 @@
+"""Finding figures with their units, and telling whether two of them say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from corpus.dates import TimeMention, find_times
+from corpus.normalise import fold
+from rag.facts import figure_grammar as grammar
+from rag.facts.reading import read_figure
+from rag.facts.records import Bound, Figure, FigureRequest, UnitClass
+from rag.facts.requests import figure_request
+
+__all__ = ["Figure", "FigureRequest", "bounds_agree", "figure_request", "find_figures", "same_figure"]
+
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+.{0,3}前")
+_QUOTED = re.compile(r"\"([^\",。;!?\n]{1,14})\"|《([^》\n]{1,30})》")
+# 上百家, 过亿元, 近千人: the word takes the place of the numeral's first digit.
+_LARGE = frozenset("百千万亿")
+_LARGER = {"上": Bound.OVER, "过": Bound.OVER, "超": Bound.OVER, "逾": Bound.OVER, "近": Bound.ABOUT}
+_PREFIX_REACH = 8
+_MASK: Final = "\uffff"
+# A conversion by 亩 is printed rounded: 1000亩 is 66.67万平方米.
+_ROUNDING = Decimal("0.0002")
+
+
+@lru_cache(maxsize=2048)
+def find_figures(text: str) -> list[Figure]:
+    """Return the figures of `text` in printed order, never overlapping.
+
+    Dates are no figures (`corpus.dates` finds those); ordinals (第14届), clock times, ratios and codes that
+    carry digits (D2, 1+130) are, each in a class of its own.
+    """
+    folded = _without_times(fold(text))
+    named = [match.span() for match in _QUOTED.finditer(folded)]
+    return list(_figures(text, folded, named))
+
+
+def _figures(text: str, folded: str, named: list[tuple[int, int]]) -> Iterator[Figure]:
+    for match in grammar.PATTERN.finditer(folded):
+        read = read_figure(match, text)
+        if read is None:
+            continue
+        low, high, unit, printed, inner = read
+        start, end = match.span()
+        bound, outer_start, outer_end = _bound(folded, start, end, inner)
+        yield Figure(
+            start=start,
+            end=end,
+            surface=text[start:end],
+            low=low * unit.factor,
+            high=high * unit.factor,
+            unit=unit.canonical,
+            unit_class=unit.unit_class,
+            printed_unit=printed,
+            bound=bound,
+            outer_start=outer_start,
+            outer_end=outer_end,
+            named=any(left < start and end < right for left, right in named),
+        )
+
+
+def _without_times(folded: str) -> str:
+    """Blank out dates: their digits are no figures. 近三年 and 3天前 count time, and stay."""
+    chars = list(folded)
+    for mention in find_times(folded):
+        if not _counts_time(mention):
+            chars[mention.start : mention.end] = _MASK * (mention.end - mention.start)
+    return "".join(chars)
+
+
+def _counts_time(mention: TimeMention) -> bool:
+    shift = mention.shift
+    return shift is not None and (shift.window or _COUNTED.match(mention.surface) is not None)
+
+
+def _bound(folded: str, start: int, end: int, inner: Bound | None) -> tuple[Bound, int, int]:
+    """What the words before and behind make of the figure, and how far they reach."""
+    left = max(0, start - _PREFIX_REACH)
+    before = grammar.PREFIX.search(folded[left:start])
+    behind = grammar.SUFFIX.match(folded, end)
+    outer_start = left + before.start() if before else start
+    outer_end = behind.end() if behind else end
+    if behind and not (before and before["bound"] not in ("近", "约", "超")):
+        return grammar.BOUND_SUFFIXES[behind.group().strip()[-2:]], outer_start, outer_end
+    if folded[start] in _LARGE and folded[start - 1 : start] in _LARGER:
+        return _LARGER[folded[start - 1]], start - 1, outer_end
+    if before:
+        bound = grammar.BOUND_PREFIXES[before["bound"]]
+        return (inner if bound is Bound.ABOUT and inner else bound), outer_start, outer_end
+    return inner or Bound.EXACT, outer_start, outer_end
+
+
+def same_figure(a: Figure, b: Figure) -> bool:
+    """Whether two figures give the same quantity, however written: 1.2万 = 12,000 = 一万二千, 三成 = 30%.
+
+    Bounds (约, 超过) are not looked at: see `bounds_agree`.
+    """
+    if a.unit_class is not b.unit_class:
+        return _same_count_and_number(a, b)
+    if a.unit_class in (UnitClass.CODE, UnitClass.CLOCK, UnitClass.RATIO):
+        return a.unit == b.unit
+    return _same_unit(a, b) and _close(a, b)
+
+
+def _same_unit(a: Figure, b: Figure) -> bool:
+    if a.unit == b.unit:
+        return True
+    if a.unit_class is UnitClass.ORDINAL:
+        return not a.unit or not b.unit
+    return a.unit_class is UnitClass.COUNT and "个" in (a.unit, b.unit)
+
+
+def _same_count_and_number(a: Figure, b: Figure) -> bool:
+    """A figure whose classifier is not known (130多所 … 130多) equals the same one that has a classifier."""
+    classes = {a.unit_class, b.unit_class}
+    return UnitClass.NUMBER in classes and classes <= {UnitClass.NUMBER, UnitClass.COUNT} and _close(a, b)
+
+
+def _close(a: Figure, b: Figure) -> bool:
+    if (a.low, a.high) == (b.low, b.high):
+        return True
+    if ("亩" in a.printed_unit) == ("亩" in b.printed_unit):
+        return False
+    return all(abs(x - y) <= _ROUNDING * max(abs(x), abs(y)) for x, y in ((a.low, b.low), (a.high, b.high)))
+
+
+_UPWARD = frozenset({Bound.OVER, Bound.AT_LEAST})
+_DOWNWARD = frozenset({Bound.UNDER, Bound.AT_MOST})
+
+
+def bounds_agree(claim: Figure, source: Figure) -> bool:
+    """Whether the words around a claimed figure say no more than those around its source.
+
+    约 may be dropped or added; a bound on one side (超过, 不低于, 以上; 不足, 不超过) may be put in other
+    words, but neither dropped nor added nor turned around.
+    """
+    return all((claim.bound in side) == (source.bound in side) for side in (_UPWARD, _DOWNWARD))
