@@ -1,0 +1,201 @@
+"""Blocks to units: which role each block plays, judged by its own shape and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.bylines import byline_of_line, take_dateline, take_photo_credit, take_signature
+from corpus.pages import sections
+from corpus.pages.cjk import ends_sentence, han_count, starts_inside
+from corpus.pages.furniture import cut_jumps, is_furniture, jumps_away
+from corpus.pages.records import Block, Role, Unit
+from corpus.pages.titles import rank, title_likeness
+
+_CAPTION_CUE = re.compile(
+    r"^[▲▼△◀▶◄►↑↓←→\s]*(?:图为|上图|下图|左图|右图|图[①-⑨\d一二三四](?!书)|图片为|图中|照片为)|^[▲▼△◀▶◄►↑↓]"
+)
+_NOTE = re.compile(
+    r"^[【\[■●◆\s]*(?:编者按|编者的话|编者语|开栏的话|开栏语|编前话|编前语|编前|编后|核心提示|核心阅读|阅读提示|内容提要|新闻背景|提要|引言|导语|前言|按语)"
+    r"(?P<rest>[】\]：:\s].*|)$",
+    re.DOTALL,
+)
+_LONGEST_CAPTION = 220
+_SHORT_CAPTION = 70
+LEAD_MARKS = "■●◆▲★□◎○▌▎•·※☆►▶ \u3000"
+
+
+def classify(blocks: tuple[Block, ...]) -> tuple[Unit, ...]:
+    """Give every block its likeliest role. Blocks that hold two things (a column title's pinyin run into
+    the next line, a caption and its credit on two lines) come out as one unit per thing."""
+    units = [_classify(block, role) for block, role in _split_columns(blocks)]
+    units = _captions(units)
+    units = _notes(units)
+    return tuple(_sections(units))
+
+
+def _split_columns(blocks: tuple[Block, ...]) -> list[tuple[Block, Role | None]]:
+    """Separate column titles from their pinyin and from whatever the layout ran into one line with them."""
+    out: list[tuple[Block, Role | None]] = []
+    for block in blocks:
+        before, pinyin, after = sections.split_pinyin(block.text)
+        if not pinyin or len(before) > 12:
+            out.append((block, None))
+        elif before and sections.romanises(pinyin, before):
+            out.append((replace(block, text=before), Role.SECTION))
+            out.append((Block(pinyin), Role.FURNITURE))
+            if after:
+                out.append((replace(block, text=after, ruled=False), None))
+        elif not before and out and out[-1][1] is None and sections.romanises(pinyin, out[-1][0].text):
+            out[-1] = (out[-1][0], Role.SECTION)
+            out.append((Block(pinyin), Role.FURNITURE))
+            if after:
+                out.append((replace(block, text=after), None))
+        elif not before and after and sections.romanises(pinyin, after):
+            out.append((Block(pinyin), Role.FURNITURE))
+            out.append((replace(block, text=after), Role.SECTION))
+        else:
+            out.append((block, None))
+    return out
+
+
+def _classify(block: Block, role: Role | None) -> Unit:
+    text = block.text
+    if role is not None:
+        return Unit(block, role)
+    if is_furniture(text) and not sections.is_brief_column(text):
+        return Unit(block, Role.FURNITURE)
+    if sections.is_correction(text):
+        return Unit(block, Role.TITLE, title=1.0)
+    title = title_likeness(block)
+    if _is_byline(block):
+        return Unit(block, Role.BYLINE, closes=0.9)
+    if (note := _NOTE.match(text)) and (han_count(note["rest"]) or title < 0.9 or block.level is not None):
+        return Unit(block, Role.NOTE, unfinished=_unfinished(text))
+    if block.level is None or block.level == 7:
+        if _CAPTION_CUE.match(text) and han_count(text) <= _LONGEST_CAPTION:
+            return Unit(block, Role.CAPTION, unfinished=False)
+        if _has_photo_credit(text):
+            return Unit(block, Role.CAPTION)
+    opens = _opens(block)
+    if title >= 0.5 and not opens:
+        return Unit(block, Role.TITLE, title=title)
+    closes = 0.0
+    signature = take_signature(cut_jumps(text)[0])
+    if signature is not None and signature.start and signature.byline:
+        closes = 1.0 if signature.byline.credits else 0.9
+    unfinished = not closes and _unfinished(text)
+    return Unit(block, Role.BODY, 0.0 if opens or closes else title, opens, closes, unfinished)
+
+
+def _unfinished(text: str) -> bool:
+    return not ends_sentence(cut_jumps(text)[0]) and not jumps_away(text)
+
+
+def _is_byline(block: Block) -> bool:
+    text = block.text.strip(LEAD_MARKS)
+    if len(text) > 80:
+        return False
+    byline = byline_of_line(block.text)
+    if byline is not None:
+        return bool(byline.reporters) or not _has_photo_credit(text)
+    signature = take_signature(text)
+    return signature is not None and signature.start == 0 and bool(signature.byline.reporters)
+
+
+def _has_photo_credit(text: str) -> bool:
+    if han_count(text) > _LONGEST_CAPTION:
+        return False
+    credit = take_photo_credit(text)
+    if credit is None:
+        return False
+    signature = take_signature(text)
+    # 记者 甲 文/图 closes a story; 甲 摄影报道 closes a caption that is all the story there is.
+    writes = signature is not None and bool(signature.byline.reporters) and signature.start <= credit.start
+    return not writes or "摄影报道" in text[credit.start :] or not text[: credit.start].strip()
+
+
+def source_end(block: Block) -> int:
+    """Where the story begins behind a source in bold (**某某日报** …), 0 if none opens the block."""
+    lead = block.lead
+    if not lead or not block.text.startswith(lead):
+        return 0
+    # The grammar of datelines knows a source by its bold type.
+    dateline = take_dateline(f"**{lead}**")
+    return len(lead) if dateline is not None and dateline.end == len(lead) + 4 else 0
+
+
+def _opens(block: Block) -> float:
+    if block.level is not None or starts_inside(block.text):
+        return 0.0
+    if source_end(block):
+        return 1.0
+    dateline = take_dateline(block.text.lstrip(LEAD_MARKS))
+    if dateline is None or not dateline.end:
+        return 0.0
+    return 1.0 if dateline.agency is None or dateline.byline or dateline.date else 0.8
+
+
+def _captions(units: list[Unit]) -> list[Unit]:
+    """Put a credit that stands on its own line to the caption before it."""
+    out: list[Unit] = []
+    for unit in units:
+        previous = out[-1] if out else None
+        if unit.role is Role.CAPTION and previous is not None and _credit_only(unit.block.text):
+            plain = previous.block.level is None and han_count(previous.block.text) <= _SHORT_CAPTION
+            free = previous.role in (Role.TITLE, Role.BODY) and not previous.opens and not previous.closes
+            uncredited = previous.role is Role.CAPTION and take_photo_credit(previous.block.text) is None
+            if uncredited or (plain and free and not _continues(out)):
+                merged = replace(previous.block, text=f"{previous.block.text} {unit.block.text}")
+                out[-1] = Unit(merged, Role.CAPTION)
+                continue
+        out.append(unit)
+    return out
+
+
+def _credit_only(text: str) -> bool:
+    credit = take_photo_credit(text)
+    return credit is not None and not text[: credit.start].strip(LEAD_MARKS + "（(【[")
+
+
+def _continues(units: list[Unit]) -> bool:
+    """Whether the last unit is the rest of a paragraph that was cut before it."""
+    return len(units) > 1 and units[-2].unfinished and units[-1].role is Role.BODY and not units[-1].title
+
+
+def _notes(units: list[Unit]) -> list[Unit]:
+    """A note's label on its own line makes the next paragraph the note."""
+    out: list[Unit] = []
+    for unit in units:
+        label = bool(out) and out[-1].role is Role.NOTE and han_count(out[-1].block.text) <= 6
+        if label and unit.role is Role.BODY and not unit.opens:
+            unit = replace(unit, role=Role.NOTE)
+        out.append(unit)
+    return out
+
+
+def _sections(units: list[Unit]) -> list[Unit]:
+    """Find column titles: short, shaped like one, and display type (or briefs, or a photo) follows."""
+    counts: dict[str, int] = {}
+    for unit in units:
+        if unit.role is Role.TITLE:
+            counts[unit.block.text] = counts.get(unit.block.text, 0) + 1
+    out = list(units)
+    for i, unit in enumerate(units):
+        if unit.role is not Role.TITLE or sections.is_correction(unit.block.text):
+            continue
+        likeness = sections.section_likeness(unit.block)
+        if counts[unit.block.text] > 1 and han_count(unit.block.text) <= 10:
+            likeness = max(likeness, 0.9)
+        following = next((u for u in units[i + 1 :] if u.role is not Role.FURNITURE), None)
+        if following is None or not likeness:
+            continue
+        brief = sections.is_brief_column(unit.block.text)
+        photo = sections.is_photo_column(unit.block.text) and following.role is Role.CAPTION
+        display = (
+            following.role in (Role.TITLE, Role.NOTE) and following.title != 0.0
+        ) or following.role is Role.NOTE
+        outranked = following.block.level is not None and rank(following.block) < rank(unit.block)
+        if brief or photo or (display and likeness >= (0.55 if outranked else 0.7)):
+            out[i] = Unit(unit.block, Role.SECTION)
+    return out

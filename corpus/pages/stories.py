@@ -1,0 +1,163 @@
+"""Units to stories: the division of the page into runs, one a story, that together read best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.pages import sections
+from corpus.pages.records import Part, Role, Story, Unit
+from corpus.pages.spans import IMPOSSIBLE, Span, SpanReader
+from corpus.pages.titles import rank
+
+_LONGEST_STORY = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The stories of a page in printed order, and what belongs to none of them."""
+
+    stories: tuple[Story, ...]
+    apart: tuple[Unit, ...]
+    score: float
+
+
+def find_stories(units: tuple[Unit, ...]) -> Division:
+    """Divide a page into stories, by dynamic programming over where one ends and the next begins."""
+    apart = [unit for unit in units if unit.role in (Role.FURNITURE, Role.SECTION)]
+    kept = tuple(unit for unit in units if unit.role not in (Role.FURNITURE, Role.SECTION))
+    if not kept:
+        return Division((), tuple(apart), 0.0)
+    columns = _columns(units)
+    names = [name for _, name in columns]
+    starts = frozenset(at for at, _ in columns)
+    reach = _brief_reach(kept, columns)
+    pictures = frozenset(at for at, name in columns if sections.is_photo_column(name.block.text))
+    reader = SpanReader(kept, reach, starts, pictures)
+    spans, score = _best_division(reader, len(kept))
+    stories: list[Story] = []
+    first = 0
+    for end, span in spans:
+        if span.body or span.captions:
+            stories.append(_story(kept, span, reach[first]))
+        else:
+            apart.extend(kept[first:end])
+        first = end
+    del names
+    return Division(_with_sections(stories, spans, columns, kept), tuple(apart), score)
+
+
+def _best_division(reader: SpanReader, count: int) -> tuple[list[tuple[int, Span]], float]:
+    best = [0.0] + [IMPOSSIBLE] * count
+    chosen: list[tuple[int, Span] | None] = [None] * (count + 1)
+    for first in range(count):
+        if best[first] <= IMPOSSIBLE / 2 or not (reader.may_start(first)):
+            continue
+        for end in range(first + 1, min(count, first + _LONGEST_STORY) + 1):
+            if end < count and not reader.may_start(end):
+                continue
+            span = reader.read(first, end)
+            if best[first] + span.score > best[end]:
+                best[end] = best[first] + span.score
+                chosen[end] = (first, span)
+    spans: list[tuple[int, Span]] = []
+    end = count
+    while end:
+        step = chosen[end]
+        if step is None:
+            raise AssertionError("every page has a division: single units are always allowed")
+        spans.append((end, step[1]))
+        end = step[0]
+    return spans[::-1], best[count]
+
+
+def _columns(units: tuple[Unit, ...]) -> list[tuple[int, Unit]]:
+    """Column titles with the index, among the units that are kept, of what follows them."""
+    columns: list[tuple[int, Unit]] = []
+    kept = 0
+    for unit in units:
+        if unit.role is Role.SECTION:
+            columns.append((kept, unit))
+        elif unit.role is not Role.FURNITURE:
+            kept += 1
+    return columns
+
+
+def _brief_reach(kept: tuple[Unit, ...], columns: list[tuple[int, Unit]]) -> list[bool]:
+    """Mark the units that stand in a column of briefs: up to the next column title or a headline that is set
+    bigger than the column's name or than its first brief's headline."""
+    reach = [False] * len(kept)
+    ends = [at for at, _ in columns[1:]] + [len(kept)]
+    for (start, title), end in zip(columns, ends, strict=True):
+        if not sections.is_brief_column(title.block.text):
+            continue
+        inner: int | None = None
+        for i in range(start, end):
+            block = kept[i].block
+            if kept[i].role is Role.TITLE:
+                if inner is None and i == start:
+                    inner = rank(block)
+                bigger_than_column = block.level is not None and rank(block) < rank(title.block)
+                if i > start and (
+                    (inner is None and block.level is not None) or (inner is not None and rank(block) < inner)
+                ):
+                    break
+                if bigger_than_column and i > start:
+                    break
+                if sections.is_correction(block.text):
+                    break
+            reach[i] = True
+    return reach
+
+
+def _story(kept: tuple[Unit, ...], span: Span, briefs: bool) -> Story:
+    return Story(
+        headline=tuple(kept[i].block for i in span.headline),
+        kicker=tuple(kept[i].block for i in span.kicker),
+        body=tuple(Part(kept[i], i in span.subheads) for i in span.body),
+        bylines=tuple(kept[i].block for i in span.bylines),
+        captions=tuple(kept[i].block for i in span.captions),
+        briefs=briefs,
+    )
+
+
+def _with_sections(
+    stories: list[Story],
+    spans: list[tuple[int, Span]],
+    columns: list[tuple[int, Unit]],
+    kept: tuple[Unit, ...],
+) -> tuple[Story, ...]:
+    """A column title covers the stories below it, up to the next one or to a headline set bigger than its first."""
+    named: list[Story] = []
+    told = iter(stories)
+    current: Unit | None = None
+    level: int | None = None
+    briefs = False
+    first = 0
+    for end, span in spans:
+        for at, title in columns:
+            if first <= at < end or (at == first):
+                current, level, briefs = title, None, sections.is_brief_column(title.block.text)
+        if span.body or span.captions:
+            story = next(told)
+            own = min((rank(block) for block in story.headline), default=None)
+            if current is not None:
+                if level is None:
+                    level = own if own is not None else 9
+                elif own is not None and own < level:
+                    current = None
+                if briefs and not story.briefs:
+                    current = None
+            name = sections.plain_title(current.block.text) if current is not None else None
+            named.append(
+                Story(
+                    story.headline,
+                    story.kicker,
+                    story.body,
+                    story.bylines,
+                    story.captions,
+                    name,
+                    story.briefs,
+                )
+            )
+        first = end
+    return tuple(named)
