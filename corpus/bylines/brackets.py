@@ -1,43 +1,77 @@
-"""A byline between brackets fills them from end to end: （记者 甲 通讯员 乙）, （甲、乙）."""
+"""A byline between brackets fills them from end to end: （记者 甲 通讯员 乙）, （甲、乙）, （某某网 丙）."""
 
 from __future__ import annotations
 
 import re
 
 from corpus.bylines import names as naming
+from corpus.bylines.media import past_medium
+from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline
 from corpus.bylines.runs import read_names, read_run
 
-_EDGE = " \u3000\xa0,，;；。、"
+_EDGE = " \u3000\xa0\x1f,，;；。、"
 _DOUBTFUL = -6.0
-# （来源：某某日报 作者：某人）, （ID：abc 本报记者 某人）
-_PREFIX = re.compile(r"^(?:(?:本文)?来\s?源\s*[:：|]\s*\S{2,16}\s+|(?:微信)?(?:公众号)?ID\s*[:：]\s*\w+\s*)")
+# （来源：某某日报 作者：某人）, （ID：abc 本报记者 某人）, （项目团队：某某日报记者 某人）
+_PREFIX = re.compile(
+    rf"^(?:(?:本文)?来\s?源\s*[:：|]\s*\S{{2,16}}\s+|(?:微信)?(?:公众号)?ID\s*[:：]\s*\w+\s*|[{HAN}]{{2,6}}[:：](?=[^:：]*记者))"
+)
+# （山西省某市 张三）, （某某网网友 李四）: where a contributor writes from.
+_FROM = re.compile(
+    rf"^[{HAN}·]{{1,14}}(?:网|报|社|台|中心|局|院|市|县|区|旗|网友|大学|公司|支队|大队|分局|站|所|办|部|委)[ \u3000\xa0]+"
+)
 
 
 def read_bracketed(inside: str) -> Byline | None:
-    """Roles and names that fill `inside`; names without a role may come first (甲 乙 本报记者 丙) and count as
-    reporters, which is what they are where a paper prints its contributors so."""
+    """Roles and names that fill `inside`. Names without a role may come first (甲 乙 本报记者 丙) and count as
+    reporters: some papers print their contributors so."""
     body = _PREFIX.sub("", inside.strip(_EDGE))
-    first: list[str] = []
-    run = read_run(body, 0)
-    if run is None:
-        first, end = read_names(body, 0, len(body), prior=0.0)
-        start = end + len(body[end:]) - len(body[end:].lstrip(_EDGE))
-        run = read_run(body, start) if first else None
+    whole = _whole(body, 0)
+    if whole is not None:
+        return whole
+    for start in (0, past_medium(body, 0)):
+        first, end = read_names(body, start, closed=True)
+        rest = _whole(body, end + len(body[end:]) - len(body[end:].lstrip(_EDGE))) if first else None
+        if rest is not None:
+            return Byline(tuple(dict.fromkeys([*first, *rest.reporters])), rest.credits)
+    return None
+
+
+def _whole(body: str, start: int) -> Byline | None:
+    run = read_run(body, start, closed=True)
     if run is None or not run.byline or body[run.end :].strip(_EDGE):
         return None
-    return Byline(tuple(dict.fromkeys([*first, *run.byline.reporters])), run.byline.credits)
+    return run.byline
 
 
-def bare_names(text: str) -> Byline | None:
-    """Names and nothing but names: all of them likely, or one beyond doubt beside others that could be."""
-    body = text.strip()
-    people, end = read_names(body, 0, len(body), prior=0.0)
+def bare_names(text: str, *, certain: bool = False) -> Byline | None:
+    """Names and nothing but names, behind the medium or the place they belong to if one is printed.
+
+    All of them must be likely, or one beyond doubt beside others that could be. `certain`: the place says that
+    these are names (the brackets of a dateline), so that each need only be possible.
+    """
+    body = text.strip(_EDGE)
+    place = _FROM.match(body)
+    starts = {0, past_medium(body, 0), place.end() if place else 0}
+    for start in sorted(starts):
+        byline = _names_only(body[start:], certain=certain)
+        if byline is not None:
+            return byline
+    return None
+
+
+def _names_only(body: str, *, certain: bool) -> Byline | None:
+    people, end = read_names(body, 0, closed=True)
     if not people or body[end:].strip():
+        possible = naming.may_be_printed_as_name if certain else naming.could_be_name
         people = [naming.despace(part) for part in re.split(r"[、，,/／;；\s]+", body) if part]
-        if len(people) < 2 or not all(map(naming.could_be_name, people)):
+        if not people or not all(map(possible, people)):
             return None
+        if certain:
+            return Byline(reporters=tuple(dict.fromkeys(people)))
+        if len(people) < 2:
+            return Byline(reporters=tuple(people)) if naming.is_unknown_word(people[0]) else None
     ratios = [naming.name_ratio(name) for name in people]
-    if max(ratios) <= 0 or (min(ratios) < _DOUBTFUL and len(people) == 1):
+    if max(ratios) <= 0 and not re.search(rf"[{HAN}]\s[{HAN}]", body):
         return None
     return Byline(reporters=tuple(dict.fromkeys(people)))

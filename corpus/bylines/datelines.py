@@ -92,7 +92,7 @@ def _byline_in_brackets(text: str, pos: int, *, bare: bool = False) -> Run | Non
     if match is None:
         return None
     inside = match["inside"]
-    byline = read_bracketed(inside) or (bare_names(inside) if bare else None)
+    byline = read_bracketed(inside) or (bare_names(inside, certain=True) if bare else None)
     return Run(byline, match.end()) if byline is not None else None
 
 

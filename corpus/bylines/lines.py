@@ -22,7 +22,7 @@ def byline_of_line(line: str) -> Byline | None:
         return None
     if body[0] in "（(【[" and body[-1] in "）)】]":
         return read_bracketed(body[1:-1])
-    run = read_run(body, 0)
+    run = read_run(body, 0, closed=True)
     if run is None or not run.byline or body[run.end :].strip(" 　。，,；;"):
         return None
     return run.byline

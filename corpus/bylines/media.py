@@ -3,63 +3,58 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 from corpus.bylines.names import HAN
 
 _SUFFIX = (
-    r"(?:日报社?|晚报|晨报|早报|时报|商报|快报|周报|都市报|青年报|经济报|导报|电视台|广播电台|电台|总台|通讯社|新闻网|"
-    r"新闻客户端|客户端|新闻社|新闻|全媒体|融媒体中心|融媒体|融媒|融媒中心|观察|在线|财经|视频|周刊|杂志|资讯|头条|"
-    r"壹点|立方|频道|传媒|广播网|电视|中心|报|网|社|台|号|APP|App|app)"
+    r"(?:日报社?|晚报|晨报|早报|时报|商报|快报|周报|都市报|青年报|经济报|导报|电视台|广播电台|电台|总台|"
+    r"通讯社|新闻网|新闻客户端|客户端|新闻社|新闻|全媒体|融媒体中心|融媒体|融媒|融媒中心|观察|在线|财经|"
+    r"视频|周刊|杂志|资讯|头条|壹点|立方|频道|传媒|广播网|电视|中心|报|网|社|台|号|APP|App|app)"
 )
 # Media whose names end on none of these words.
-_NAMED = r"(?:总台央视|总台央广|总台|央视|央广|每经|南都|北青|中青报|红星|澎湃|新京|财联社|智通财经|格隆汇|界面|n视频)"
-_ONE = rf"(?:[《“【]?(?:[{HAN}A-Za-z0-9]{{1,12}}?{_SUFFIX}|{_NAMED})[》”】]?)"
-_NEXT = rf"(?:[《“【]?(?:[{HAN}A-Za-z0-9]{{0,12}}?{_SUFFIX}|{_NAMED})[》”】]?)"
-_JOIN = r"[\s]*[·•・、/／|｜丨&和\-—]?[\s]*"
-MEDIUM = rf"(?:{_ONE}(?:{_JOIN}{_NEXT}){{0,3}})"
-MEDIUM_AT = re.compile(rf"{MEDIUM}\s*(?:[（(](?:www\.)?[\w.]+[）)])?\s*")
+_NAMED = (
+    r"(?:总台央视|总台央广|总台|央视|央广|每经|南都|北青|中青报|红星|澎湃|新京|财联社|智通财经|格隆汇|界面)"
+)
+_JOIN = r"[\s]*[·•・、/／|｜丨&和\-—.]?[\s]*"
 
-# Media that print their name right behind other text, where only knowing it tells where it begins.
-KNOWN_NAMES = (
-    "新华社 新华网 新华全媒 人民日报 人民日报客户端 人民日报健康客户端 人民网 人民政协报 人民法院报 人民资讯 中新社 "
-    "中新网 中国新闻网 中新财经 中新经纬 中国新闻社 中央广播电视总台 总台央视 总台央广 总台CGTN 总台 央视新闻客户端 "
-    "央视新闻 央视网 央视财经 央广网 央广 国际在线 光明日报 光明网 经济日报 中国经济网 经济参考报 中国青年报客户端 "
-    "中国青年报 中青报·中青网 中青报 中青网 中青在线 中国日报 中国日报网 中国网财经 中国网 工人日报 农民日报 "
-    "法治日报 科技日报 解放军报 中国军网 检察日报 中国教育报 中国消费者报 中国妇女报 中国经营报 健康时报 健康报 "
-    "生命时报 环球时报 环球网 海外网 参考消息网 参考消息 观察者网 第一财经 财新网 财新 财联社 界面新闻 澎湃新闻 "
-    "封面新闻 红星新闻 极目新闻 九派新闻 九派财经 上游新闻 大象新闻 顶端新闻 正观新闻 大河报 大河网 大河财立方 "
-    "猛犸新闻 紫牛新闻 扬子晚报网 扬子晚报 现代快报 新京报 新京报贝壳财经 贝壳财经 北京日报客户端 北京日报 "
-    "北京青年报 北青社区报 北京商报 北京晚报 新民晚报 文汇报 文汇网 解放日报 上观新闻 东方网 新闻晨报 看看新闻 "
-    "看看新闻Knews 劳动报 每日经济新闻 每经 21世纪经济报道 证券时报网 证券时报 证券日报 中国证券报 中证网 上海证券报 "
-    "上证报中国证券网 上证报 时代周报 时代财经 南方日报 南方都市报 南都 羊城晚报 广州日报 新快报 深圳商报 深圳特区报 "
-    "深圳晚报 晶报 奥一新闻 四川在线 四川日报 成都日报锦观新闻 成都商报 华西都市报 华西社区报 天府早报 重庆日报 "
-    "华龙网 贵州日报天眼新闻 贵州日报 天眼新闻 云南日报 春城晚报 开屏新闻 湖北日报 楚天都市报 长江日报 武汉晚报 "
-    "湖南日报 潇湘晨报 三湘都市报 红网时刻新闻 红网 晨视频 长沙晚报 江西日报 江南都市报 浙江日报 潮新闻 钱江晚报 "
-    "都市快报 浙江在线 宁波晚报 温州都市报 安徽日报 大皖新闻 安徽网 中安在线 合肥晚报 福建日报 海峡导报 "
-    "海峡都市报 厦门日报 福州晚报 大众日报客户端 大众日报 大众网 海报新闻 齐鲁晚报·齐鲁壹点 齐鲁晚报 齐鲁壹点 "
-    "中国山东网 半岛全媒体 半岛都市报 青岛日报 济南时报 河北日报 河北新闻网 燕赵都市报 燕赵晚报 纵览新闻 长城网 "
-    "河南日报客户端 河南日报 郑州晚报 山西日报 山西晚报 太原日报 太原晚报 科学导报 三秦都市报 华商报大风新闻 华商报 "
-    "大风新闻 陕西日报 西安晚报 西部网 甘肃日报 兰州日报 兰州晨报 宁夏日报 青海日报 新疆日报 天山网 内蒙古日报 "
-    "北方新报 辽宁日报 辽沈晚报 沈阳日报 沈阳晚报 沈报全媒体 半岛晨报 大连日报 吉林日报 新文化报 城市晚报 黑龙江日报 "
-    "生活报 天津日报 今晚报 津云新闻 江苏日报 新华日报 交汇点 南京日报 金陵晚报 苏州日报 无锡日报 海南日报 南国都市报 "
-    "广西日报 南宁晚报 南国早报 西藏日报 中国台湾网 华夏经纬网 台海网 智通财经 格隆汇 金十数据 蓝鲸财经 华尔街见闻 "
-    "凤凰网 新浪财经 腾讯网 网易 搜狐网 界面 中国天气网 中国气象局 中国铁路 中国交通新闻网 "
-    "中央纪委国家监委网站 中国军视网 永州新闻网 上海科技报 中国科学报 中国科技网 中国新闻周刊 三联生活周刊 南方周末"
-)
-_KNOWN = "|".join(re.escape(name) for name in sorted(KNOWN_NAMES.split(), key=len, reverse=True))
+
+def _known() -> str:
+    text = resources.files(__package__).joinpath("media.txt").read_text("utf-8")
+    names = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_KNOWN = _known()
+_ONE = rf"(?:[《“【]?(?:{_KNOWN}|[{HAN}A-Za-z0-9]{{1,12}}?{_SUFFIX}|{_NAMED})[》”】]?)"
+_NEXT = rf"(?:[《“【]?(?:{_KNOWN}|[{HAN}A-Za-z0-9]{{0,12}}?{_SUFFIX}|{_NAMED})[》”】]?)"
+MEDIUM = rf"(?:{_ONE}(?:{_JOIN}{_NEXT}){{0,3}})"
+# A site's address or a mailbox may follow in brackets: 某某新闻（www.example.cn）记者 …
+_AT = re.compile(rf"{MEDIUM}\s*(?:[（(](?:www\.)?[\w.]+[）)])?\s*[|｜丨]?\s*")
 _REGIONAL = rf"[{HAN}]{{2}}(?:日报|晚报|晨报|早报|商报|都市报|青年报)"
-KNOWN_MEDIUM = re.compile(
-    rf"(?:{_KNOWN}|{_REGIONAL})(?:社)?(?:客户端|全媒体|融媒体)?(?:{_JOIN}(?:{_KNOWN}|{_REGIONAL})(?:社)?(?:客户端|全媒体|融媒体)?)*"
-)
+_PLAIN = rf"(?:{_KNOWN}|{_REGIONAL})(?:社)?(?:客户端|全媒体|融媒体)?"
+KNOWN_MEDIUM = re.compile(rf"{_PLAIN}(?:\s?[·•・、/|｜\-—.]\s?{_PLAIN})*")
+_WHOLE = re.compile(MEDIUM)
+_JOINERS = " ·•・、/／|｜丨&和-—.\u3000\xa0"
+_OUTLET = re.compile(r"(?:新闻)?(?:客户端|APP|App|app|微信公众号|官方微信|官方微博|微博|微信)$")
+
+
+def past_medium(text: str, pos: int, end: int | None = None) -> int:
+    """Where the medium that stands at `pos` ends, its address in brackets included; `pos` if none stands there.
+
+    A known name further on begins the medium unless what stands before it is a medium as well: in
+    维持原判某某晚报记者 the first four characters are story.
+    """
+    stop = len(text) if end is None else end
+    match = _AT.match(text, pos, stop)
+    if match is None:
+        return pos
+    known = KNOWN_MEDIUM.search(text, pos, match.end())
+    before = text[pos : known.start()].strip(_JOINERS) if known else ""
+    return match.end() if not before or _WHOLE.fullmatch(before) else pos
 
 
 def plain_medium(printed: str) -> str:
     """The medium's own name without its outlet: 某某日报客户端 → 某某日报."""
-    return (
-        re.sub(
-            r"(?:新闻)?(?:客户端|APP|App|app|微信公众号|官方微信|官方微博|微博|微信)$",
-            "",
-            printed.strip("《》“”【】 "),
-        )
-        or printed
-    )
+    name = printed.strip("《》“”【】 ")
+    return _OUTLET.sub("", name) or name

@@ -18,7 +18,7 @@ _DOT = "·•‧・∙"
 _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[{_DOT}][{HAN}]{{1,8}}){{1,3}}")
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
 # Closed-class words that no given name ends on, and address forms (王女士) that make a name a mention.
-_NOT_GIVEN = frozenset("的了着过在是和与及或也都就被把对将为从向吗呢吧啊们这那您我你他她它日号点分")
+_NOT_GIVEN = frozenset("的了着过被把吗呢吧啊们这您我你他她它日号点分")
 _ADDRESS = re.compile(
     r"(?:先生|女士|小姐|同学|老师|教授|某某?|记者|医生|律师|师傅|大爷|大妈|阿姨|经理|主任|局长|市长)$"
 )
@@ -28,6 +28,8 @@ _RUN_TOGETHER = math.log(0.02)  # two names with nothing between them
 _TEXT_FOLLOWS = math.log(0.1)  # story text with nothing between it and the name
 _WINDOW = 10
 _DOUBTFUL = -4.0
+_COMMON_WORD = math.log(2e-5)
+_NEVER = frozenset({"供图", "供稿", "综合", "整理", "本网", "图文", "转载", "原创", "客户端"})
 _PEN_NAME = math.log(0.05)
 _NICKNAME = re.compile(rf"[小老阿大][{HAN}]|([{HAN}])\\1")
 _IMPOSSIBLE = -math.inf
@@ -95,6 +97,22 @@ def could_be_name(text: str) -> bool:
     return chance > word_log_probability(name) and not _NOT_GIVEN & set(name)
 
 
+def may_be_printed_as_name(text: str) -> bool:
+    """Whether `text` may be a name where nothing but names can stand (（记者 …）): not a common word."""
+    if not _HAN_ONLY.fullmatch(text) or not 2 <= len(text) <= 6 or _ADDRESS.search(text):
+        return False
+    if len(text) > 4:  # a name of another people, of which no part is a common word
+        return all(
+            lexicon().words.get(text[i : i + 2], -math.inf) < _COMMON_WORD for i in range(len(text) - 1)
+        )
+    return lexicon().words.get(text, -math.inf) < _COMMON_WORD and text not in _NEVER
+
+
+def is_unknown_word(text: str) -> bool:
+    """Whether the dictionary has no such word: a pen name rather than a label."""
+    return text not in lexicon().words and text not in _NEVER
+
+
 def despace(text: str) -> str:
     """Remove letter-spacing: 王 波 → 王波; spaces beside Latin letters stay."""
     return re.sub(rf"(?<=[{HAN}])[ \u3000\xa0]+(?=[{HAN}])", "", text)
@@ -111,35 +129,47 @@ def opens_with_surname(text: str, pos: int = 0) -> bool:
     return _surname_pattern().match(text, pos) is not None
 
 
-def leading_names(run: str, *, closed: bool, prior: float = 0.0) -> tuple[str, ...]:
+def leading_names(run: str, *, prior: float = 0.0) -> tuple[str, ...]:
     """Return the names that open a run of Han characters, () where words are likelier.
 
-    `closed`: nothing of the run is left over after `run` (punctuation, a digit, a role or the end follows);
-    otherwise story text may run on. `prior`: log odds that a name stands here at all, before looking.
+    The run ends where something else begins (punctuation, a digit, a role word), or story text runs on in it.
+    `prior`: log odds that a name stands here at all, before looking.
     """
     window = run[:_WINDOW]
-    whole = closed and len(run) <= _WINDOW
-    # best[i]: names exactly fill window[:i]
+    best = _fillings(window)
+    found: tuple[float, tuple[str, ...]] = (word_log_probability(window) - prior, ())
+    for end in range(2, len(window) + 1):
+        chance, names = best[end]
+        if end < len(window):
+            chance += _TEXT_FOLLOWS + word_log_probability(window[end:])
+        elif len(run) > _WINDOW:
+            chance += _TEXT_FOLLOWS
+        if chance > found[0]:
+            found = (chance, names)
+    return found[1]
+
+
+def all_names(run: str) -> tuple[str, ...]:
+    """Divide a run of Han characters into names and nothing else, () where that cannot be done."""
+    if len(run) > _WINDOW:
+        return ()
+    chance, names = _fillings(run)[-1]
+    return names if chance > _IMPOSSIBLE else ()
+
+
+def _fillings(window: str) -> list[tuple[float, tuple[str, ...]]]:
+    """For every length, the likeliest names that exactly fill so many characters of `window`."""
     best: list[tuple[float, tuple[str, ...]]] = [(_IMPOSSIBLE, ()) for _ in range(len(window) + 1)]
     best[0] = (0.0, ())
     for start in range(len(window)):
         if best[start][0] == _IMPOSSIBLE:
             continue
         for end in range(start + 2, min(len(window), start + 4) + 1):
-            name = window[start:end]
-            chance = best[start][0] + name_log_probability(name) + (_RUN_TOGETHER if start else 0.0)
+            chance = best[start][0] + name_log_probability(window[start:end])
+            chance += _RUN_TOGETHER if start else 0.0
             if chance > best[end][0]:
-                best[end] = (chance, (*best[start][1], name))
-    found: tuple[float, tuple[str, ...]] = (word_log_probability(window) - prior, ())
-    for end in range(2, len(window) + 1):
-        chance, names = best[end]
-        if end < len(window):
-            chance += _TEXT_FOLLOWS + word_log_probability(window[end:])
-        elif not whole:
-            chance += _TEXT_FOLLOWS
-        if chance > found[0]:
-            found = (chance, names)
-    return found[1]
+                best[end] = (chance, (*best[start][1], window[start:end]))
+    return best
 
 
 def dotted_name(text: str, pos: int) -> str | None:

@@ -75,10 +75,10 @@ def _plain(body: str) -> PhotoCredit | None:
 def _people(tail: str, start: int) -> PhotoCredit | None:
     """Photographers by name, with or without their title and medium."""
     lead = len(tail) - len(tail.lstrip())
-    run = read_run(tail, lead)
+    run = read_run(tail, lead, closed=True)
     if run is not None and run.end >= len(tail):
         names = tuple(c.name for c in run.byline.credits if c.role == PHOTOGRAPHER)
-        if names:
+        if names and all(map(naming.could_be_name, names)):
             if _SHOT.fullmatch(tail.strip()):  # 本报记者 甲 通讯员 乙 摄: both of them
                 names = tuple(dict.fromkeys(c.name for c in run.byline.credits))
             return PhotoCredit(names, tail.strip(), PHOTOGRAPHER, start)

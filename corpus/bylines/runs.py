@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.bylines import names as naming
 from corpus.bylines.lexicon import lexicon
-from corpus.bylines.media import MEDIUM_AT
+from corpus.bylines.media import past_medium
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline
 from corpus.bylines.roles import ACTION, AUTHOR, NAME_STOP, PHOTOGRAPHER, PROVIDER, TITLE, Role, role_of
 from corpus.records import Credit
 
-_GAP = re.compile(r"[\s,，;；、|｜/／丨&—\-▪■●]*")
+_GAP = re.compile(r"[\s,，;；、|｜/／丨&—\-▪■●□◆]*")
 _COLON = re.compile(r"\s*[:：/／|｜丨]")
 _AFTER_TITLE = re.compile(r"[\s:：/／|｜丨]*")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[、，,/／;；&]|和(?=\S))?\s*")
-_SPACED = re.compile(rf"([{HAN}])[ \u3000\xa0]{{1,4}}([{HAN}])(?![{HAN}])")
+_SPACED = re.compile(rf"([{HAN}])[ \u3000\xa0]{{1,4}}([{HAN}])(?P<more>[{HAN}])?")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
-_CODE = re.compile(r"\s*(?:[A-Z]{1,4}\d{2,6}|\d{2,6})(?=\s*[）)】\]]|\s*$)")
+# Behind a name: the code of an editor, or where somebody works (（实习）, （某某公司）).
+_CODE = re.compile(
+    rf"\s*(?:[A-Z]{{1,4}}\d{{2,6}}|\d{{2,6}}|[（(][{HAN}]{{2,12}}[）)])(?=\s*[）)】\]]|\s*$|\s)"
+)
 _LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][A-Za-z]+){0,2}")
-_CORRESPONDENT_OF = re.compile(rf"[{HAN}]{{2,16}}?(?=(?:特约|骨干)?通讯员)")
-_AFTER_ROLE, _AFTER_COLON = 4.0, 8.0
-_NO_NAMES = 3.0
+_CORRESPONDENT_OF = re.compile(
+    rf"[{HAN}]{{1,14}}(?:局|院|队|公司|处|所|站|中心|街道|镇|乡|委|会|办|部|校|大学|集团|行|市|县|区|村)(?=\s?(?:特约|骨干)?通讯员)"
+)
+_PROVIDED = re.compile(
+    rf"(?:图片?由)?[{HAN}]{{2,18}}?(?:供图|供稿|提供)(?=\s|$|[、，）)]|[{HAN}]{{2,4}}\s*[:：/ ])"
+)
+_AFTER_ROLE, _AFTER_COLON, _LATER = 4.0, 8.0, 3.0
+
+_People = list[tuple[str, Role]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +43,34 @@ class Run:
     end: int
 
 
-def read_run(text: str, pos: int, end: int | None = None) -> Run | None:
-    """Read credits from `pos` on; None where none begins there. `end` bounds what belongs to it."""
-    stop = len(text) if end is None else end
-    people: list[tuple[str, Role]] = []
-    read_to = pos
-    here = pos
-    while here < stop:
-        group = _titled(text, here, stop) or (_acted(text, here, stop))
+def read_run(text: str, pos: int, end: int | None = None, *, closed: bool = False) -> Run | None:
+    """Read credits from `pos` on; None where none begins there.
+
+    `end` bounds what belongs to the run. `closed`: everything up to there is known to be credits (brackets, a
+    sign-off), so that a name need not look like one.
+    """
+    reader = _Reader(text, len(text) if end is None else end, closed)
+    people: _People = []
+    read_to = here = pos
+    while here < reader.stop:
+        group = reader.titled(here) or reader.acted(here)
         if group is None:
-            break
-        members, read_to = group
-        people.extend(members)
-        gap = _GAP.match(text, read_to, stop)
-        here = gap.end() if gap else read_to
-    if read_to == pos:
-        return None
-    return Run(_byline(people), read_to)
+            provided = _PROVIDED.match(text, here, reader.stop) if people else None
+            if provided is None:
+                break
+            group = ([], provided.end())
+        people.extend(group[0])
+        read_to = group[1]
+        here = reader.past(_GAP, read_to)
+    return Run(_byline(people), read_to) if read_to > pos else None
 
 
-def _byline(people: list[tuple[str, Role]]) -> Byline:
+def read_names(text: str, pos: int, *, closed: bool = False) -> tuple[list[str], int]:
+    """Read names without a role from `pos` on; returns them and where the last one ends (`pos` if none)."""
+    return _Reader(text, len(text), closed).names(pos, prior=0.0)
+
+
+def _byline(people: _People) -> Byline:
     reporters = dict.fromkeys(name for name, role in people if role.writes)
     credits: dict[Credit, None] = {}
     for name, role in people:
@@ -63,157 +80,144 @@ def _byline(people: list[tuple[str, Role]]) -> Byline:
     return Byline(tuple(reporters), tuple(credits))
 
 
-def _titled(text: str, pos: int, stop: int) -> tuple[list[tuple[str, Role]], int] | None:
-    """本报记者 张三 李四 [文/图]; the medium before the title is passed over."""
-    title = TITLE.match(text, pos, stop)
-    if title is None:
-        medium = MEDIUM_AT.match(text, pos, stop)
-        title = TITLE.match(text, medium.end(), stop) if medium else None
-    if title is None:
-        medium = _CORRESPONDENT_OF.match(text, pos, stop)
-        title = TITLE.match(text, medium.end(), stop) if medium else None
-    if title is None:
-        return None
-    role = role_of(title)
-    mark = _AFTER_TITLE.match(text, title.end(), stop)
-    start = mark.end() if mark else title.end()
-    printed = text[title.end() : start]
-    if not (title["reporter"] or title["free"]):  # 文/某某晚报记者 张三; 摄影：某某日报记者 李四
-        start = _past_medium(text, start, stop)
-        nested = TITLE.match(text, start, stop)
-        if nested and nested["reporter"]:
-            if role.writes:
-                return _titled(text, start, stop)
-            start = _past(_AFTER_TITLE, text, nested.end(), stop)
-    colon = bool(re.search(r"[:：/／|｜丨]", printed))
-    people, end = read_names(
-        text, start, stop, prior=_AFTER_COLON if colon or printed else _AFTER_ROLE, sure=colon
-    )
-    if not people:
-        return ([], start) if colon and start >= stop else None
-    end = _past(_CODE, text, end, stop)
-    return _with_action(text, people, role, end, stop)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    text: str
+    stop: int
+    closed: bool
 
+    def past(self, pattern: re.Pattern[str], pos: int) -> int:
+        match = pattern.match(self.text, pos, self.stop)
+        return match.end() if match else pos
 
-def _past_medium(text: str, start: int, stop: int) -> int:
-    medium = MEDIUM_AT.match(text, start, stop)
-    if medium and TITLE.match(text, medium.end(), stop):
-        return medium.end()
-    return start
+    def title(self, pos: int) -> re.Match[str] | None:
+        """A role word at `pos`, or behind the medium or the organisation that stands there."""
+        title = TITLE.match(self.text, pos, self.stop)
+        for start in (past_medium(self.text, pos, self.stop), self.past(_CORRESPONDENT_OF, pos)):
+            if title is None and start > pos:
+                title = TITLE.match(self.text, start, self.stop)
+        return title
 
+    def titled(self, pos: int) -> tuple[_People, int] | None:
+        """本报记者 张三 李四 [文/图]."""
+        title = self.title(pos)
+        if title is None:
+            return None
+        role = role_of(title)
+        start = self.past(_AFTER_TITLE, title.end())
+        printed = self.text[title.end() : start]
+        if not (title["reporter"] or title["free"]):
+            nested = self.title(start)
+            if nested and nested["reporter"]:  # 文/某某晚报记者 张三; 摄影：某某日报记者 李四
+                inner = role_of(nested)
+                role = replace(inner, photographs=role.photographs) if role.writes else role
+                start = self.past(_AFTER_TITLE, nested.end())
+        colon = _COLON.match(printed) is not None
+        prior = _AFTER_COLON if colon or printed else _AFTER_ROLE
+        people, end = self.names(start, prior=prior, sure=colon)
+        if not people and (role.writes or role.name == PHOTOGRAPHER) and colon:  # 文/某某网 张三
+            people, end = self.names(past_medium(self.text, start, self.stop), prior=prior, sure=colon)
+        if not people:
+            return ([], start) if colon and start >= self.stop else None
+        return self.with_action(people, role, self.past(_CODE, end))
 
-def _with_action(
-    text: str, people: list[str], role: Role, end: int, stop: int
-) -> tuple[list[tuple[str, Role]], int]:
-    action = _action(text, end, stop)
-    if action is None:
-        return [(name, role) for name in people], end
-    if action["both"]:
-        role = Role(role.name, role.writes, photographs=True)
-    elif action["photo"]:
-        role = Role(PHOTOGRAPHER)
-    elif action["provide"]:
-        role = Role(PROVIDER)
-    return [(name, role) for name in people], action.end()
+    def with_action(self, people: list[str], role: Role, end: int) -> tuple[_People, int]:
+        action = self.action(end)
+        if action is None:
+            return [(name, role) for name in people], end
+        if action["both"]:
+            role = replace(role, photographs=True)
+        elif action["photo"]:
+            role = Role(PHOTOGRAPHER)
+        elif action["provide"]:
+            people, role = [name for name in people if naming.looks_like_name(name)], Role(PROVIDER)
+        return [(name, role) for name in people], action.end()
 
+    def acted(self, pos: int) -> tuple[_People, int] | None:
+        """张三 摄; 李四 文/图; 王五 报道: names without a title, told by what they did."""
+        people, end = self.names(pos, prior=0.0)
+        action = self.action(end) if people else None
+        if action is None:
+            return None
+        if action["photo"]:
+            role = Role(PHOTOGRAPHER)
+        elif action["provide"]:
+            role = Role(PROVIDER)
+        elif action["file"]:
+            role = Role("供稿")
+        elif action["edit"]:
+            role = Role("编辑")
+        else:
+            role = Role(AUTHOR, writes=True, photographs=bool(action["both"]))
+        return [(name, role) for name in people], action.end()
 
-def _acted(text: str, pos: int, stop: int) -> tuple[list[tuple[str, Role]], int] | None:
-    """张三 摄; 李四 文/图; 王五 报道: names without a title, told by what they did."""
-    people, end = read_names(text, pos, stop, prior=0.0)
-    action = _action(text, end, stop) if people else None
-    if action is None:
-        return None
-    if action["photo"]:
-        role = Role(PHOTOGRAPHER)
-    elif action["provide"]:
-        role = Role(PROVIDER)
-    elif action["file"]:
-        role = Role("供稿")
-    elif action["edit"]:
-        role = Role("编辑")
-    else:
-        role = Role(AUTHOR, writes=True, photographs=bool(action["both"]))
-    return [(name, role) for name in people], action.end()
+    def action(self, pos: int) -> re.Match[str] | None:
+        """What the names before `pos` did, unless the word opens the next group (张三 摄影 李四)."""
+        action = ACTION.match(self.text, pos, self.stop)
+        if action is None or action["report"] or action["both"]:
+            return action
+        if _COLON.match(self.text, action.end(), self.stop):
+            return None
+        following = self.titled(self.past(_GAP, pos))
+        return None if following and following[0] else action
 
+    def names(self, pos: int, *, prior: float, sure: bool = False) -> tuple[list[str], int]:
+        """`prior`: log odds that a name stands here; `sure`: a colon says so (编辑：…)."""
+        people: list[str] = []
+        end = here = pos
+        while here < self.stop:
+            if people and (self.place_reports(here) or self.title(here)):
+                break
+            if people and _PROVIDED.match(self.text, here, self.stop):
+                break
+            found, after = self.names_at(here, prior=prior, sure=sure)
+            if not found:
+                break
+            people.extend(found)
+            end = after
+            here = self.past(_BETWEEN_NAMES, end)
+            if here == end:
+                break
+            prior = min(prior, _LATER)
+        return people, end
 
-def _action(text: str, pos: int, stop: int) -> re.Match[str] | None:
-    """What the names before `pos` did, unless the word opens the next group (张三 摄影 李四)."""
-    action = ACTION.match(text, pos, stop)
-    if action is not None and _COLON.match(text, action.end(), stop) and not action["report"]:
-        return None
-    if action is None or not (action["photo"] or action["edit"] or action["provide"]):
-        return action
-    gap = _GAP.match(text, pos, stop)
-    following = _titled(text, gap.end() if gap else pos, stop)
-    return None if following and following[0] else action
+    def place_reports(self, pos: int) -> bool:
+        """张三 济南报道: a place, not a second reporter."""
+        action = ACTION.match(self.text, pos, self.stop)
+        place = action["report"][:-2].strip() if action and action["report"] else ""
+        return place in lexicon().places or place in {"综合", "整理", "现场", "编辑"}
 
-
-def read_names(text: str, pos: int, stop: int, *, prior: float, sure: bool = False) -> tuple[list[str], int]:
-    """Read names from `pos` on; returns them and where the last one ends (`pos` if there is none).
-
-    `prior`: log odds that a name stands here. `sure`: the place is a name's (编辑：…), so that pen names count.
-    """
-    people: list[str] = []
-    end = pos
-    here = pos
-    while here < stop:
-        if people and _place_reports(text, here, stop):
-            break
-        if people and (TITLE.match(text, here, stop) or _medium_and_title(text, here, stop)):
-            break
-        found, after = _names_at(text, here, stop, prior=prior, sure=sure)
-        if not found:
-            break
-        people.extend(found)
-        end = after
-        gap = _BETWEEN_NAMES.match(text, end, stop)
-        if gap is None or gap.end() == end:
-            break
-        here = gap.end()
-        prior = min(prior, _NO_NAMES)
-    return people, end
-
-
-def _place_reports(text: str, pos: int, stop: int) -> bool:
-    """张三 常德报道: a place, not a second reporter."""
-    action = ACTION.match(text, pos, stop)
-    place = action["report"][:-2].strip() if action and action["report"] else ""
-    return place in lexicon().places or place in {"综合", "整理", "现场", "编辑"}
-
-
-def _medium_and_title(text: str, pos: int, stop: int) -> bool:
-    medium = MEDIUM_AT.match(text, pos, stop)
-    return bool(medium and TITLE.match(text, medium.end(), stop))
-
-
-def _names_at(text: str, pos: int, stop: int, *, prior: float, sure: bool) -> tuple[list[str], int]:
-    dotted = naming.dotted_name(text[:stop], pos)
-    if dotted:
-        return [dotted], pos + len(dotted)
-    spaced = _SPACED.match(text, pos, stop)
-    if (
-        spaced
-        and spaced[2] not in "摄文图"
-        and (sure or prior > _NO_NAMES or naming.looks_like_name(spaced[1] + spaced[2]))
-    ):
-        return [spaced[1] + spaced[2]], spaced.end()
-    match = _HAN_RUN.match(text, pos, stop)
-    if match is None:
-        latin = _LATIN.match(text, pos, stop) if sure else None
-        return ([latin.group()], latin.end()) if latin else ([], pos)
-    run = match.group()
-    cut = NAME_STOP.search(run, 1)
-    closed = True
-    if cut:
-        run = run[: cut.start()]
-    found = naming.leading_names(run, closed=closed, prior=prior)
-    if found:
+    def names_at(self, pos: int, *, prior: float, sure: bool) -> tuple[list[str], int]:
+        dotted = naming.dotted_name(self.text[: self.stop], pos)
+        if dotted:
+            return [dotted], pos + len(dotted)
+        known = sure or prior >= _LATER
+        spaced = _SPACED.match(self.text, pos, self.stop)
+        if (
+            spaced
+            and spaced[1] not in "文图摄"
+            and spaced[2] not in "摄图"
+            and (self.closed or spaced[2] != "文")
+        ):
+            name = spaced[1] + spaced[2]
+            # Letter-spacing itself says that this is a name, where a surname opens it.
+            apart = not spaced["more"] or NAME_STOP.match(self.text, spaced.end(2), self.stop) is not None
+            if spaced["more"] and known and naming.opens_with_surname(spaced[1] + " "):
+                return [name], spaced.end(2)  # 记者 王 沛某地…: story text follows
+            if apart and (
+                known or naming.looks_like_name(name) or (self.closed and naming.opens_with_surname(name))
+            ):
+                return [name], spaced.end(2)
+        match = _HAN_RUN.match(self.text, pos, self.stop)
+        if match is None:
+            latin = _LATIN.match(self.text, pos, self.stop) if sure else None
+            return ([latin.group()], latin.end()) if latin else ([], pos)
+        run = match.group()
+        cut = NAME_STOP.search(self.text, pos + 1)
+        run = run[: cut.start() - pos] if cut else run
+        found = naming.leading_names(run, prior=prior)
+        if self.closed and known and len(run) > sum(map(len, found)):
+            found = naming.all_names(run) or ((run,) if naming.may_be_printed_as_name(run) else found)
+        if not found and known and naming.could_be_name(run):
+            found = (run,)
         return list(found), pos + sum(map(len, found))
-    if (sure or prior > _NO_NAMES) and 2 <= len(run) <= 4 and naming.could_be_name(run):
-        return [run], pos + len(run)
-    return [], pos
-
-
-def _past(pattern: re.Pattern[str], text: str, pos: int, stop: int) -> int:
-    match = pattern.match(text, pos, stop)
-    return match.end() if match else pos

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from corpus.bylines.brackets import bare_names, read_bracketed
-from corpus.bylines.media import MEDIUM_AT
+from corpus.bylines.media import KNOWN_MEDIUM, past_medium
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline, Signature
 from corpus.bylines.roles import TITLE
 from corpus.bylines.runs import read_run
 
 _DONE = re.compile(
-    r"[\s]*(?:[（(【]\s*(?:完|记者完|来\s*源\s*[:：|｜][^）)】（(【]{1,40})\s*[）)】]|[■●◆□▲])?\s*$"
+    r"[\s]*(?:[（(【]\s*(?:完|记者完|来\s*源\s*[:：|｜](?:(?!记者|作者|通讯员|编辑)[^）)】（(【]){1,40})\s*[）)】]|[■●◆□▲])?\s*$"
 )
 _BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,160})[）)】\]]\s*$")
 _SENTENCE_END = r"。！？!?…”’」』）)】\]》"
 _REACH = 200
-_STARTS = re.compile(r"(?<=[。！？!?…”’」』）)】\]》;；\s　])|^")
+_STARTS = re.compile(r"(?<=[。！？!?…”’」』）)】\]》;；:：\s])|^")
 _OPENER = re.compile(r"[□■●◆▲★◎○*\-—\s]+")
 _BARE = re.compile(
     rf"(?:^|(?<=[{_SENTENCE_END}])|(?<=[{_SENTENCE_END}]\s))\s*(?P<names>[{HAN}·•‧][{HAN}·•‧、，, \u3000\xa0/／;；]{{1,40}})$"
@@ -56,26 +56,27 @@ def _last_part(text: str, *, bare: bool) -> Signature | None:
     if bracket is not None:
         inside = bracket[1]
         byline = read_bracketed(inside) or (bare_names(inside) if bare else None)
-        return Signature(byline, bracket.start()) if byline else None
+        if byline is not None:
+            return Signature(byline, bracket.start())
     return _credits_at_end(text) or (_bare_at_end(text) if bare else None)
 
 
 def _credits_at_end(text: str) -> Signature | None:
     """The longest run of credits that reaches the end, from a place where a sentence or a space ends."""
     low = max(0, len(text) - _REACH)
-    for start in _STARTS.finditer(text, low):
-        pos = start.start()
+    starts = {m.start() for m in _STARTS.finditer(text, low)}
+    starts |= {m.start() for m in KNOWN_MEDIUM.finditer(text, low)}
+    for pos in sorted(starts):
         opener = _OPENER.match(text, pos)
         begin = opener.end() if opener else pos
-        run = read_run(text, begin) if begin < len(text) else None
+        run = read_run(text, begin, closed=True) if begin < len(text) else None
         if run is not None and not text[run.end :].strip(" 　\xa0。，,；;"):
             return Signature(run.byline, pos) if run.byline or _empty_title(text, begin) else None
     return None
 
 
 def _empty_title(text: str, pos: int) -> bool:
-    medium = MEDIUM_AT.match(text, pos)
-    return TITLE.match(text, medium.end() if medium else pos) is not None
+    return TITLE.match(text, past_medium(text, pos)) is not None
 
 
 def _bare_at_end(text: str) -> Signature | None:

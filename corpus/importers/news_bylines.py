@@ -6,21 +6,27 @@ import re
 from dataclasses import dataclass
 
 from corpus.bylines import Byline, Dateline, take_dateline, take_signature
-from corpus.bylines.media import KNOWN_MEDIUM, MEDIUM_AT
-from corpus.bylines.roles import CLOSING_TITLE, REPORTER_TITLE
+from corpus.bylines.brackets import read_bracketed
+from corpus.bylines.media import KNOWN_MEDIUM, past_medium
+from corpus.bylines.roles import REPORTER_TITLE, SIGN_OFF
 from corpus.bylines.runs import read_run
 from corpus.importers.news_furniture import MARK, cut_notice, cut_tail
 
 _HEAD = 260
-_EDGE = re.compile(r"(?<=[。！？!?；”’」』）)】》…\s\x1f])|^")
+_EDGE = re.compile(r"(?<=[。！？!?；”’」』）)】》…□■◆●▲\s\x1f])|^")
 _OWN = re.compile(
-    r"本报(?=讯|[\u4e00-\u9fff]{2,6}\d{1,2}月)|本网讯|【(?=[^】]{2,40}(?:讯|报道|记者)[^】]{0,40}】)|[（(](?=[^（）()]{0,24}记者)"
+    r"本报(?=讯|[\u4e00-\u9fff]{2,6}\d{1,2}月)|本网讯|【(?=[^】]{0,40}(?:讯|报道|记者|文\s?[/／丨])[^】]{0,40}】)|[（(](?=[^（）()]{0,24}记者)"
 )
-_TITLE = re.compile(rf"(?:特约)?通讯员|实习生|文\s?[/／|｜丨]|{REPORTER_TITLE}")
+_TITLE = re.compile(
+    rf"(?:特约)?通讯员|实习生|作者(?=\s?[:：|丨]|[ \u3000\xa0])|文\s?[/／|｜丨]|{REPORTER_TITLE}"
+)
 _MENTION = re.compile(
     r"\s?(?:\d{1,2}日)?\s?(?:从|在|获悉|了解|采访|注意|发现|说|称|表示|向|对|联系|致电|来到|看到|就)"
 )
 _TAIL = 360
+_SIGN_OFF = re.compile(
+    rf"{SIGN_OFF}|(?:{KNOWN_MEDIUM.pattern})?\s?(?:实习|见习)?(?:记者|通讯员)\s?[:：|丨](?=\s?\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,19 @@ def _find_dateline(text: str, head: str) -> tuple[int, Dateline] | None:
 def _find_byline(text: str, head: str) -> Opening | None:
     for title in _TITLE.finditer(head):
         start, medium = _medium_before(head, title.start())
-        run = read_run(text, start)
+        run = read_run(text, title.start())
         if run is None or not run.byline.reporters or run.end <= title.end():
             continue
-        if _MENTION.match(text, run.end):
+        told = _MENTION.match(text, run.end)
+        if told and start:
             continue
         spaced = text[title.end() : title.end() + 1] in " :：/|｜丨" or re.match(
             r"[\s。]|$|\d", text[run.end : run.end + 1]
         )
         at_edge = start == 0 or _EDGE.match(text, start)
         if (at_edge or medium or "。" not in head[:start]) and (spaced or at_edge):
-            return Opening(run.byline, start, run.end, medium=medium)
+            # 记者某人从某局获悉: the name is part of the sentence, which stays whole.
+            return Opening(run.byline, start, start if told else run.end, medium=medium)
     return None
 
 
@@ -108,9 +116,8 @@ def _medium_before(head: str, title_start: int) -> tuple[int, str | None]:
     for edge in reversed(
         [m.start() for m in _EDGE.finditer(head, max(0, title_start - 30), title_start + 1)]
     ):
-        medium = MEDIUM_AT.fullmatch(head, edge, title_start)
-        if medium:
-            return edge, medium.group().strip()
+        if edge < title_start and past_medium(head, edge, title_start) == title_start:
+            return edge, head[edge:title_start].strip()
     return title_start, None
 
 
@@ -137,6 +144,9 @@ def peel_tail(text: str) -> Peeled:
         if not (bare and any(part.reporters for part in bylines)):
             bylines.insert(0, signature.byline)
         text = text[: signature.start]
+    if not any(part.reporters for part in bylines):
+        text, late = _take_late_byline(text)
+        bylines.insert(0, late)
     joined = Byline(
         tuple(dict.fromkeys(name for part in bylines for name in part.reporters)),
         tuple(dict.fromkeys(credit for part in bylines for credit in part.credits)),
@@ -144,9 +154,39 @@ def peel_tail(text: str) -> Peeled:
     return Peeled(text, joined, source, paper, page)
 
 
+def _take_late_byline(text: str) -> tuple[str, Byline]:
+    """A byline near the end behind which something else is printed (（记者 某人）相关链接…): it is cut out, what
+    stands behind it stays."""
+    for title in reversed(list(_TITLE.finditer(text, max(0, len(text) - _TAIL)))):
+        opener = max(text.rfind(mark, 0, title.start()) for mark in "（(【")
+        closer = min((pos for mark in "）)】" if (pos := text.find(mark, title.end())) > 0), default=-1)
+        if 0 <= title.start() - opener <= 24 and 0 < closer - title.end() <= 60:
+            byline = read_bracketed(text[opener + 1 : closer])
+            if byline is not None and byline.reporters:
+                return text[:opener] + text[closer + 1 :], byline
+        start, _ = _medium_before(text, title.start())
+        run = read_run(text, title.start())
+        if run is None or not run.byline.reporters or not re.match(r"[ :：/|｜丨]", text[title.end() :]):
+            continue
+        if (
+            text[:start].rstrip()[-1:] not in "。！？”"
+            or re.match(r"\s*[:：，]", text[run.end :])
+            or _MENTION.match(text, run.end)
+        ):
+            continue
+        return text[:start] + MARK + text[run.end :], run.byline
+    return text, Byline()
+
+
 def _part_credits(text: str) -> str:
     """Set a mark before every role word with a colon near the end: 来源：某网责编：某人 → two pieces."""
     low = max(0, len(text) - _TAIL)
-    return text[:low] + CLOSING_TITLE.sub(
-        lambda m: m.group() if m.group()[0] in "（(【[" else MARK + m.group(), text[low:]
-    )
+    pieces = [text[:low]]
+    for match in _SIGN_OFF.finditer(text, low):
+        pieces.append(text[low : match.start()])
+        opened = max(text.rfind(mark, 0, match.start()) for mark in "（(【[")
+        closed = max(text.rfind(mark, 0, match.start()) for mark in "）)】]")
+        if opened <= closed:
+            pieces.append(MARK)
+        low = match.start()
+    return "".join(pieces) + text[low:]

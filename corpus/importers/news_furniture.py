@@ -17,7 +17,7 @@ _ANYWHERE = re.compile(
 )
 # A notice that runs from its opening phrase to the end of the line.
 _NOTICE = re.compile(
-    r"(?:声明\s*[：:]\s*(?:此文|本文|转载|所有会议|以上|新浪|该文|文章|凡)|版权声明\s*[：:]|特别声明\s*[：:]|【?免责声明】?|"
+    r"(?:声明\s*[：:]\s*(?:此文|本文|转载|所有会议|以上|新浪|该文|文章|凡)|版权(?:声明|说明)\s*[：:]|特别声明\s*[：:]|【?免责声明】?|"
     r"【?风险提示】?\s*[：:】]|如遇作品内容、版权|如有侵权|版权归原作者所有|转载\s*[：:]\s*\S{2,12}\s*声明|"
     r"新闻线索报料通道|爆料、维权通道|【爆料】|如果您有新闻线索|更多精彩视频|以上内容由证券之星|以上内容为证券之星|"
     r"海外网版权作品|未经(?:本网|书面|正式)?授权(?:许可)?，?(?:不得|禁止)转载|本文为.{2,12}原创稿件|"
@@ -38,8 +38,9 @@ _PAGE_MARK = re.compile(
     r"(?P<page>[A-Z]?\d{1,3})\s*版[^）)]{0,20}[）)]\s*$"
 )
 _CODE = re.compile(r"流程编辑\s*[:：]\s*\w{2,8}\s*$|编辑\s*[:：]\s*[A-Za-z]+\d+\s*$")
+_MADE_BY = re.compile(rf"(?:{KNOWN_MEDIUM.pattern})[{HAN}·、 ]{{0,24}}(?:出品|制作)\s*$")
 _DONE = re.compile(
-    r"(?<=[。！？!?”\s）)】])综合\s*[:：]\s*[^。]{2,60}$|来\s?源\s*[:：|丨]\s*$|[（(【]\s*完\s*[）)】]\s*$|[■◆●□▲]\s*$|[\s\x1f]+$"
+    r"(?<=[。！？!?”\s）)】])综合\s*[:：]\s*[^。]{0,60}$|(?<=[。！？!?”\s）)】])(?:图据|图片来源|部分图片来源|资料来源|素材来源|图片(?=\s?[:：]))\s?[:：]?\s?[^。，]{2,30}$|来\s?源\s*[:：|丨]\s*$|[（(【]\s*完\s*[）)】]\s*$|[■◆●□▲]\s*$|[\s\x1f]+$"
 )
 _OPENING_SOURCE = re.compile(
     rf"\s*(?:本文)?(?:来\s*源|转\s*自)\s*[:：]?\s*(?:【(?P<boxed>[^】]{{2,20}})】[；;]?|"
@@ -67,7 +68,7 @@ def cut_notice(text: str) -> str:
     """Cut a notice that runs to the end of the text."""
     low = max(0, len(text) - _LONGEST_CLAIM)
     for notice in _NOTICE.finditer(text, low):
-        if len(text) - notice.start() > _LONGEST_NOTICE and not notice.group().startswith("版权声明"):
+        if len(text) - notice.start() > _LONGEST_NOTICE and not notice.group().startswith("版权"):
             continue
         before = text[: notice.start()].rstrip()
         if (
@@ -91,7 +92,7 @@ def cut_tail(text: str) -> Tail | None:
         found = pattern.search(text)
         if found and not _CREDITED.search(found["source"]):
             return Tail(found.start(), source=found["source"].strip())
-    for pattern in (_CODE, _DONE):
+    for pattern in (_CODE, _MADE_BY, _DONE):
         found = pattern.search(text)
         if found and found.group():
             return Tail(found.start())
