@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from api.progress import progress_bar
 from api.settings import Settings
 from api.storage import open_store
 from embeddings.archive import Archive
@@ -24,11 +25,19 @@ class Services:
     pipeline: Pipeline
 
 
-def open_archive(settings: Settings, tell: Tell | None = None) -> Archive:
-    """Open the store with its indexes, brought in step. Raises StorageError, ModelError."""
+def open_archive(settings: Settings, tell: Tell | None = None, *, mend: bool = True) -> Archive:
+    """Open the store with its indexes, brought in step; damage is mended and told of, unless `mend` is false.
+
+    Raises StorageError, ModelError.
+    """
     store = open_store(settings)
     encoder = open_encoder(settings.model, settings.backend, settings.cache, tell)
-    return Archive(store, encoder, settings.index_folder)
+    with progress_bar("建立索引", "段") as advance:
+        archive = Archive(store, encoder, settings.index_folder, mend=mend, progress=advance)
+    if mend and tell is not None:
+        for damage in archive.damage:
+            tell(f"{damage}；已从文章库重建。")
+    return archive
 
 
 def open_services(settings: Settings, tell: Tell | None = None) -> Services:

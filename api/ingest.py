@@ -11,8 +11,8 @@ from corpus.records import Article, Failure
 from embeddings.archive import Archive
 from embeddings.records import AddReport
 
-BATCH = 256
-"""Articles stored at once: enough for the encoder to sort by length, few enough to lose little work."""
+BATCH = 64
+"""Articles stored at once, as many as the archive makes durable at a time: an interruption loses no count."""
 
 
 def ingest(
@@ -20,11 +20,11 @@ def ingest(
     items: Iterable[Article | Failure],
     *,
     batch: int = BATCH,
-    on_batch: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int], None] | None = None,
 ) -> IngestReport:
     """Store the articles among `items`, `batch` at a time, and report on all of them.
 
-    `on_batch` is told how many articles have been dealt with. A batch is stored whole before the next is
+    `progress` is told how many articles have been dealt with. A batch is stored whole before the next is
     begun: after Ctrl-C, or an error half-way, the report counts what is stored. An error before anything
     was stored is raised.
     """
@@ -37,7 +37,8 @@ def ingest(
         for articles in _batches(items, batch, failed):
             reports.append(archive.add(articles))
             done += len(articles)
-            on_batch(done)
+            if progress is not None:
+                progress(done)
     except KeyboardInterrupt:
         interrupted = True
     except WenbaoError as error:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Json
+from api import console
+from api.commands.options import Json, read_settings
+from api.progress import progress_bar
 
 Dataset = Annotated[
     Path,
@@ -42,3 +44,36 @@ def evaluate(
 
       wenbao eval 题.jsonl --predictions 回答.jsonl --fail-under 基线.json --json
     """
+    settings = read_settings(context)
+    # Imported here: numpy and jinja2 are not needed for --help.
+    from eval.baseline import check, read_baseline
+    from eval.dataset import read_dataset
+    from eval.predictions import write_predictions
+    from eval.report import write_report
+    from eval.runner import run_dataset
+    from eval.summary import summary_json, summary_text
+
+    items = read_dataset(dataset)
+    if fail_under:
+        read_baseline(fail_under)  # what is wrong with it is better known before the questions are asked
+    # Heavy: loads the model and the indexes.
+    from api.assembly import open_services
+
+    services = open_services(settings, console.note)
+    with progress_bar("提问", "题") as advance:
+        run = run_dataset(items, services.pipeline, advance)
+    if predictions:
+        write_predictions(run, predictions)
+    if report:
+        write_report(run, report)
+        console.note(f"报告在 {report}")
+    if as_json:
+        console.print_json(summary_json(run))
+    else:
+        console.say(summary_text(run))
+    if fail_under:
+        fallen = check(run.figures(), fail_under)
+        for line in fallen:
+            console.note(line)
+        if fallen:
+            raise typer.Exit(1)

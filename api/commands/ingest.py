@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,11 +10,10 @@ import typer
 
 from api import console
 from api.commands.options import Json, parse_date, parse_text, read_settings
+from api.progress import progress_bar
 from corpus.records import Edition, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from api.records import IngestReport
 
 INTERRUPTED = 130
@@ -82,8 +79,9 @@ def ingest(
         report = nothing_stored(failed)
     else:
         archive = open_archive(settings, console.note)
-        with _progress(len(items) - len(failed)) as advance:
-            report = store(archive, items, on_batch=advance)
+        total = len(items) - len(failed)
+        with progress_bar("入库", "篇") as advance:
+            report = store(archive, items, progress=lambda done: advance(done, total))
     if as_json:
         console.print_json(ingest_json(report))
     else:
@@ -134,32 +132,3 @@ def _failure(failure: Failure, name_source: bool) -> str:
         return f"{failure.source}：{error}"
     source = f"{failure.source} " if name_source else ""
     return f"{source}第 {failure.line} 行：{error}，该行未入库"
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar with rate and remaining time, on a terminal only."""
-    # Imported here: rich is needed by long ingests alone.
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    terminal = Console(stderr=True)
-    if not terminal.is_terminal or total == 0:
-        yield lambda done: None
-        return
-    columns = (
-        TextColumn("入库"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TextColumn("还需"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=terminal, transient=True) as progress:
-        task = progress.add_task("", total=total, rate="")
-
-        def advance(done: int) -> None:
-            speed = progress.tasks[0].speed
-            progress.update(task, completed=done, rate=f"{speed:.1f} 篇/秒" if speed else "")
-
-        yield advance

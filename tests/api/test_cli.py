@@ -24,8 +24,8 @@ from tests.api.support import PlainArchive, ToldPipeline, make_answer, make_arti
 def _archive(services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WENBAO_HOME", str(tmp_path))
-    monkeypatch.setattr(assembly, "open_archive", lambda settings, tell=None: services.archive)
-    monkeypatch.setattr(assembly, "open_services", lambda settings, tell=None: services)
+    monkeypatch.setattr(assembly, "open_archive", lambda *given, **options: services.archive)
+    monkeypatch.setattr(assembly, "open_services", lambda *given, **options: services)
 
 
 def wenbao(*arguments: str) -> Result:
@@ -98,7 +98,7 @@ def test_ctrl_c_leaves_what_was_reported(
     monkeypatch.setattr(archive, "add", add)
     result = wenbao("ingest", records(tmp_path / "a.jsonl", 300), "--json")
     assert result.exit_code == 130
-    assert json.loads(result.stdout)["articles_added"] == archive.store.count() == 256
+    assert json.loads(result.stdout)["articles_added"] == archive.store.count() == 64
     assert "再运行一次会接着做" in result.stderr
 
 
@@ -116,7 +116,7 @@ def test_an_error_half_way_is_reported_with_what_is_in(
     result = wenbao("ingest", records(tmp_path / "a.jsonl", 300))
     assert result.exit_code == 3
     assert "磁盘满了" in result.stderr
-    assert "其余 256 篇已入库" in result.stderr
+    assert "其余 64 篇已入库" in result.stderr
 
 
 def test_the_edition_given_is_that_of_the_articles(tmp_path: Path) -> None:
