@@ -30,8 +30,8 @@ class Ranking:
 def rank(item: Item, passages: Sequence[Passage]) -> Ranking | None:
     """Measure the ranking of articles behind `passages` (best first); None if the item names no article.
 
-    An article stands where its first passage stands. hit@k: one expected article among the first k (Success in
-    the words of ir-measures). nDCG@10 with gain 1 for each expected article (Järvelin & Kekäläinen, 2002).
+    An article stands where its first passage stands. hit@k: one expected article is among the first k (Success
+    in ir-measures). nDCG@10 with gain 1 for each expected article (Järvelin & Kekäläinen, 2002).
     """
     expected = expected_keys(item)
     if not expected:

@@ -15,7 +15,9 @@ _QUOTES: Final = str.maketrans("", "", "\"'《》〈〉*")
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[^\W_]|[%‰℃°$€£¥]")
 
 _CHINESE_DIGITS: Final = frozenset("零〇一二两三四五六七八九十百千万亿")
-_MAGNITUDES: Final = frozenset("十百千万亿%‰")
+# 两 opens a numeral and never goes on with one; behind a numeral it is a unit (四百万两).
+_GOING_ON: Final = _CHINESE_DIGITS - {"两"}
+_MAGNITUDES: Final = frozenset("十百千万亿")
 
 
 def strip_markers(answer: str) -> str:
@@ -80,7 +82,7 @@ def _cut_at_front(before: str, first: str) -> bool:
     last = before[-1]
     if _is_digit(first):
         return _is_digit(last) or (last == "." and len(before) > 1 and _is_digit(before[-2]))
-    if first in _CHINESE_DIGITS:
+    if first in _GOING_ON:
         # 万亩 after 3 is cut out of 3万亩, 三家 after 十 out of 十三家.
         return last in _CHINESE_DIGITS or (_is_digit(last) and first in _MAGNITUDES)
     return _is_latin(first) and _is_latin(last)
@@ -94,7 +96,7 @@ def _cut_at_end(last: str, after: str) -> bool:
         decimal = following == "." and len(after) > 1 and _is_digit(after[1])
         return _is_digit(following) or following in _MAGNITUDES or decimal
     if last in _CHINESE_DIGITS:
-        return following in _CHINESE_DIGITS
+        return following in _GOING_ON
     return _is_latin(last) and _is_latin(following)
 
 

@@ -24,6 +24,9 @@ from eval.textmatch import contains, headline_key, normal_form, same_headline, s
         ("共2024、160吨", "160吨"),
         ("到2024 160吨", "160吨"),
         ("第160.", "160"),
+        ("占45%", "45"),
+        ("赔款四百万两", "四百万"),
+        ("名著之一《两本书》", "《两本书》"),
     ],
 )
 def test_contains(text: str, spelling: str) -> None:
@@ -38,8 +41,9 @@ def test_contains(text: str, spelling: str) -> None:
         ("1.5亿元", "5亿元"),
         ("12万", "12"),
         ("3.5", "3"),
-        ("3%", "3"),
         ("十三家", "三家"),
+        ("四百万两", "百万两"),
+        ("两百万", "两"),
         ("3万亩", "万亩"),
         ("MAIN", "ai"),
         ("AIR", "ai"),
