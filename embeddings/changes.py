@@ -23,7 +23,7 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Rows that went and rows that came between two revisions; a row that did both is in neither."""
+    """Rows that are gone and rows that came between two revisions; a row that did both counts as gone."""
 
     revision: int
     removed: tuple[int, ...]
@@ -35,10 +35,7 @@ def pending(store: ArticleStore, since: int) -> Pending:
     live: dict[int, bool] = {}
     revision = since
     for change in store.changes(since):
-        if change.removed and live.get(change.row):
-            del live[change.row]
-        else:
-            live[change.row] = not change.removed
+        live[change.row] = not change.removed
         revision = change.revision
     removed = tuple(row for row, is_live in live.items() if not is_live)
     return Pending(revision, removed, tuple(row for row, is_live in live.items() if is_live))

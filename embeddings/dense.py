@@ -98,6 +98,7 @@ class DenseIndex:
         if k <= 0:
             return []
         query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
+        faiss.omp_set_num_threads(1)  # one query is faster so, and other searches have the other cores
         selector = _selector(allowed) if allowed is not None else None
         if self.kind == "exact":
             how = _FAISS.SearchParameters(sel=selector) if selector is not None else None
@@ -176,6 +177,7 @@ def _trained(vectors: FloatMatrix) -> Any:
     )
     sample = min(len(vectors), lists * _TRAINING_VECTORS_PER_LIST)
     chosen = np.random.default_rng(0).choice(len(vectors), sample, replace=False)
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     index.train(np.ascontiguousarray(vectors[np.sort(chosen)]))
     index.nprobe = max(1, int(lists * _PROBED))
     return index

@@ -61,11 +61,12 @@ class LexicalIndex:
         try:
             writer = self._index.writer(_HEAP, 1)
             try:
-                for row in removed:
-                    writer.delete_documents_by_term("row", row)
-                for document in documents:
-                    writer.delete_documents_by_term("row", document.row)
-                    writer.add_document(_document(document))
+                new = [(document.row, _document(document)) for document in documents]
+                if gone := [*removed, *(row for row, _ in new)]:
+                    # Not by term: tantivy-py takes an int there for a signed one, which matches nothing.
+                    writer.delete_documents_by_query(Query.term_set_query(self._index.schema, "row", gone))
+                for _, document in new:
+                    writer.add_document(document)
                 writer.commit()
             finally:
                 writer.wait_merging_threads()

@@ -31,6 +31,7 @@ class Manifest:
     dense_kind: str
     chunks: int
     revision: int
+    checksum: int
 
 
 @dataclass(frozen=True, slots=True)

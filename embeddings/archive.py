@@ -1,0 +1,207 @@
+"""The archive: the store and the two indexes made from it, kept in step."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.chunking import chunk_article
+from corpus.errors import StorageError
+from corpus.records import Article, ArticleFilter, Entry
+from corpus.store import ArticleStore, content_fingerprint
+from embeddings.dense_keeper import DenseKeeper
+from embeddings.lexical_keeper import LexicalKeeper
+from embeddings.protocols import Encoder
+from embeddings.records import AddReport, Hit
+from embeddings.segment import Segmenter
+from embeddings.vectors import ChunkVectors
+
+Progress = Callable[[int, int], None]
+"""Told how many articles are done, and of how many."""
+
+_ARTICLES_AT_ONCE = 32
+_ARTICLES_CUT_AT_ONCE = 500
+_LOG = logging.getLogger(__name__)
+
+
+class Archive:
+    """Articles that can be searched. Any number of threads may search while one adds or deletes.
+
+    The store is the truth. The indexes are caches of it in `folder`, brought in step when the archive is
+    opened and before searches, also with what other processes did.
+    """
+
+    def __init__(
+        self,
+        store: ArticleStore,
+        encoder: Encoder,
+        folder: Path,
+        *,
+        mend: bool = True,
+        progress: Progress | None = None,
+    ) -> None:
+        """Open the indexes in `folder`, rebuilding what is missing or damaged from the store's vectors.
+
+        With an encoder that the archive has not been opened with before, every chunk is embedded: `progress`
+        is told (chunks embedded, chunks to embed). `mend=False` leaves damage as it is for `verify` to name.
+        Raises StorageError when the folder cannot be written.
+        """
+        self.store = store
+        self.encoder = encoder
+        self.segmenter = Segmenter()
+        self._vectors = ChunkVectors(store, encoder)
+        self._dense = DenseKeeper(store, encoder, folder / "dense")
+        self._lexical = LexicalKeeper(store, self.segmenter, folder / "lexical")
+        self._updating = threading.Lock()
+        self._damage = tuple(self._found_damage())
+        self._mends = mend
+        if mend:
+            if self._is_cut_otherwise():
+                with store.writer():
+                    self._cut_anew()
+            with self._updating:
+                self._bring_in_step(progress, wait=True)
+        elif not self._damage:
+            self._dense.catch_up(progress)
+            self._lexical.catch_up()
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What was damaged when the archive was opened, in Chinese (and mended, unless told otherwise)."""
+        return self._damage
+
+    def close(self) -> None:
+        """Nothing is lost without it: the indexes on disk are brought in step at the next opening."""
+        self.store.close()
+
+    # Changing
+
+    def add(self, articles: Sequence[Article], progress: Progress | None = None) -> AddReport:
+        """Store articles and index them; what is the same already stays untouched.
+
+        Works in batches, each of which is durable and searchable when it is done, so that an interrupted run
+        loses at most one. `progress` is told (articles done, articles given). Raises ArchiveBusyError when
+        another process is writing, StorageError when the disk is full.
+        """
+        added = updated = unchanged = chunks = 0
+        with self.store.writer():
+            for start in range(0, len(articles), _ARTICLES_AT_ONCE):
+                batch = articles[start : start + _ARTICLES_AT_ONCE]
+                new = self._changed(batch)
+                entries = [Entry(article, chunk_article(article)) for article in new]
+                # Vectors first: a chunk that is in the store has its vector there, whenever we are killed.
+                self._vectors.of([(entry.article, chunk) for entry in entries for chunk in entry.chunks])
+                result = self.store.put(entries)
+                self._update()
+                added += len(result.added)
+                updated += len(result.updated)
+                unchanged += len(batch) - len(new) + len(result.unchanged)
+                chunks += result.chunks
+                if progress is not None:
+                    progress(start + len(batch), len(articles))
+        return AddReport(added, updated, unchanged, chunks)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete articles here and in the indexes; return how many there were. Raises as `add` does."""
+        with self.store.writer():
+            count = self.store.delete(ids)
+            self._update()
+        return count
+
+    def refresh(self) -> None:
+        """Apply what other processes changed; costs a fraction of a millisecond when nothing has."""
+        revision = self.store.revision()
+        if self._dense.revision == revision and self._lexical.revision == revision:
+            return
+        # If another thread is at it already, this search sees what there was before.
+        if self._updating.acquire(blocking=False):
+            try:
+                self._bring_in_step(None, wait=False)
+            except StorageError as error:
+                # Searching goes on with what is there; who writes to the archive is told.
+                _LOG.warning("索引未能更新：%s", error.message)
+            finally:
+                self._updating.release()
+
+    # Searching
+
+    def dense(self, vector: NDArray[np.float32], k: int, filter: ArticleFilter | None = None) -> list[Hit]:
+        """Return up to `k` chunks nearest to `vector`, shape (dimension,), with their cosine, best first."""
+        restricted = filter is not None and not filter.is_empty
+        allowed = self.store.allowed_rows(filter) if restricted and filter is not None else None
+        return self._hits(self._dense.search(vector, k, allowed))
+
+    def lexical(self, question: str, k: int, filter: ArticleFilter | None = None) -> list[Hit]:
+        """Return up to `k` chunks that share words with `question`, with their BM25 score, best first.
+
+        Words that OCR may have misread (长治 printed 长冶) match, at a lower weight.
+        """
+        return self._hits(self._lexical.search(question, k, filter or ArticleFilter()))
+
+    def _hits(self, found: Sequence[tuple[int, float]]) -> list[Hit]:
+        """The store has the last word: a row that is no longer there is never returned."""
+        chunks = self.store.chunks_at([row for row, _ in found])
+        return [Hit(chunks[row].id, chunks[row].article_id, score) for row, score in found if row in chunks]
+
+    # Looking after it
+
+    def verify(self) -> list[str]:
+        """Compare store, FAISS and tantivy thoroughly; return every disagreement in Chinese, [] for none."""
+        if self._damage and not self._mends:
+            return list(self._damage)
+        self.refresh()
+        with self._updating:
+            return [*self._dense.disagreements(), *self._lexical.disagreements()]
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Build both indexes anew from the store; nothing is embedded that has a vector already."""
+        with self.store.writer(), self._updating:
+            self._cut_anew()
+            self._dense.rebuild(progress)
+            self._lexical.rebuild()
+        self._damage = ()
+
+    def _found_damage(self) -> Iterator[str]:
+        holds_chunks = self.store.chunk_count() > 0
+        for name, keeper in (("向量索引", self._dense), ("全文索引", self._lexical)):
+            if keeper.damage is not None:
+                yield keeper.damage
+            elif holds_chunks and keeper.revision == 0:
+                yield f"没有可用的{name}：还没有建立，或是用别的模型、别的版本建立的"
+
+    def _is_cut_otherwise(self) -> bool:
+        """Both indexes carry the chunking version; where neither is of today's, the chunks may be older."""
+        return self._dense.revision == 0 and self._lexical.revision == 0 and self.store.chunk_count() > 0
+
+    def _cut_anew(self) -> None:
+        """Cut every stored article as today's version would; what comes out the same stays untouched."""
+        start = 0
+        while articles := self.store.articles(limit=_ARTICLES_CUT_AT_ONCE, offset=start):
+            self.store.put([Entry(article, chunk_article(article)) for article in articles])
+            start += len(articles)
+
+    def _changed(self, batch: Sequence[Article]) -> list[Article]:
+        """Leave out what is stored just so; what is given twice is left to the store, which takes the last."""
+        stored = self.store.fingerprints([article.id for article in batch])
+        times = Counter(article.id for article in batch)
+        return [
+            article
+            for article in batch
+            if times[article.id] > 1 or stored.get(article.id) != content_fingerprint(article)
+        ]
+
+    def _update(self) -> None:
+        with self._updating:
+            self._bring_in_step(None, wait=True)
+
+    def _bring_in_step(self, progress: Progress | None, *, wait: bool) -> None:
+        if not self._dense.catch_up(progress):
+            self._dense.rebuild(progress)
+        if not self._lexical.catch_up(wait=wait):
+            self._lexical.rebuild()

@@ -1,0 +1,171 @@
+"""Keeps the FAISS index in step with the store: in memory, with a copy on disk for the next start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.chunking import CHUNKING_VERSION
+from corpus.errors import StorageError
+from corpus.records import ArticleFilter
+from corpus.store import ArticleStore
+from embeddings.changes import everything, located, pending
+from embeddings.dense import DenseIndex
+from embeddings.locks import ReadWriteLock
+from embeddings.manifest import read_manifest, write_manifest
+from embeddings.protocols import Encoder
+from embeddings.records import Manifest
+from embeddings.vectors import ChunkVectors
+
+Progress = Callable[[int, int], None]
+
+_SAVED_SHARE = 8
+"""The copy on disk is renewed when an eighth of the rows has changed; the rest is replayed at the next start."""
+
+
+class DenseKeeper:
+    """One process's dense index. Searches may run while it is brought in step; bring it in step one at a time."""
+
+    def __init__(self, store: ArticleStore, encoder: Encoder, folder: Path) -> None:
+        """Load the copy on disk. Indexes of different encoders lie side by side in `folder`."""
+        self._store = store
+        self._encoder = encoder
+        self._vectors = ChunkVectors(store, encoder)
+        self._folder = folder / re.sub(r"[^\w.-]", "_", encoder.fingerprint)
+        self._lock = ReadWriteLock()
+        self._unsaved = 0
+        self.damage: str | None = None
+        """Why the copy on disk could not be used, in Chinese; None if it could or there was none."""
+        self._load()
+
+    @property
+    def revision(self) -> int:
+        """The store's revision that the index stands for."""
+        return self._revision
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    @property
+    def _file(self) -> Path:
+        return self._folder / "index.faiss"
+
+    def _load(self) -> None:
+        self._index = DenseIndex(self._encoder.dimension)
+        self._revision = 0
+        manifest = read_manifest(self._folder / "manifest.json", Manifest)
+        if manifest is None:
+            if self._file.exists():
+                self.damage = f"向量索引的清单 {self._folder / 'manifest.json'} 缺失或已损坏"
+            return
+        expected = (self._encoder.fingerprint, self._encoder.dimension, CHUNKING_VERSION)
+        if (manifest.model, manifest.dimension, manifest.chunking) != expected:
+            return
+        if manifest.revision > self._store.revision():
+            self.damage = "向量索引比档案还新（档案可能是从备份恢复的）"
+            return
+        try:
+            index = DenseIndex.load(self._file, self._encoder.dimension, manifest.checksum)
+        except StorageError as error:
+            self.damage = error.message
+            return
+        if len(index) != manifest.chunks:
+            self.damage = f"向量索引 {self._file} 与清单不符：应有 {manifest.chunks} 段，实有 {len(index)} 段"
+            return
+        self._index, self._revision = index, manifest.revision
+
+    def catch_up(self, progress: Progress | None = None) -> bool:
+        """Apply what the store has seen since; return whether the number of chunks is now as it should be.
+
+        Vectors come from the store's cache; only texts without one are embedded, with `progress`.
+        """
+        if self._revision == 0 or self._revision > self._store.revision():
+            self.rebuild(progress)
+        else:
+            todo = pending(self._store, self._revision)
+            if todo.revision > self._revision:
+                rows, vectors = self._fetch_rows(todo.added, progress)
+                with self._lock.write():
+                    self._index.remove(np.array([*todo.removed, *rows], np.int64))
+                    self._index.add(rows, vectors)
+                    self._revision = todo.revision
+                self._unsaved += len(todo.removed) + len(todo.added)
+                if self._unsaved * _SAVED_SHARE >= len(self._index):
+                    self.save()
+        # In this order: if the revision is still ours afterwards, the count was taken at it.
+        count = self._store.chunk_count()
+        return len(self._index) == count or self._revision != self._store.revision()
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Build the index anew from all chunks of the store and save it."""
+        index = DenseIndex(self._encoder.dimension)
+        revision = self._store.revision()
+        rows: list[NDArray[np.int64]] = []
+        vectors: list[NDArray[np.float32]] = []
+        for part in everything(self._store):
+            rows.append(np.array([each.row for each in part], np.int64))
+            vectors.append(self._vectors.of([(each.article, each.chunk) for each in part], progress))
+        if rows:
+            index.add(np.concatenate(rows), np.concatenate(vectors))
+        with self._lock.write():
+            self._index, self._revision = index, revision
+        # What came while we read is applied by its log; rows already there are replaced by themselves.
+        self.save()
+
+    def save(self) -> None:
+        """Write the copy on disk and its manifest. Raises StorageError; the index in memory is untouched."""
+        with self._lock.read():
+            checksum = self._index.save(self._file)
+            manifest = Manifest(
+                model=self._encoder.fingerprint,
+                dimension=self._encoder.dimension,
+                chunking=CHUNKING_VERSION,
+                dense_kind=self._index.kind,
+                chunks=len(self._index),
+                revision=self._revision,
+                checksum=checksum,
+            )
+        write_manifest(self._folder / "manifest.json", manifest)
+        self._unsaved = 0
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None
+    ) -> list[tuple[int, float]]:
+        """See `DenseIndex.search`."""
+        with self._lock.read():
+            return self._index.search(vector, k, allowed)
+
+    def disagreements(self) -> list[str]:
+        """Compare rows and vectors with the store; return what differs, in Chinese."""
+        with self._lock.read():
+            index = self._index
+            rows = index.rows()
+        live = self._store.allowed_rows(ArticleFilter())
+        found = []
+        if missing := len(np.setdiff1d(live, rows)):
+            found.append(f"向量索引缺少 {missing} 段，这些段落检索不到")
+        if extra := len(np.setdiff1d(rows, live)):
+            found.append(f"向量索引多出 {extra} 段，档案里已没有它们")
+        wrong = 0
+        for part in located(self._store, np.intersect1d(live, rows).tolist()):
+            here = np.array([each.row for each in part], np.int64)
+            with self._lock.read():
+                stored = index.vectors(here)
+            if stored is None:
+                break
+            right = self._vectors.of([(each.article, each.chunk) for each in part])
+            wrong += int((np.abs(stored - right).max(axis=1) > 1e-5).sum())
+        if wrong:
+            found.append(f"向量索引里有 {wrong} 段的向量与档案不符")
+        return found
+
+    def _fetch_rows(
+        self, rows: tuple[int, ...], progress: Progress | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        parts = [each for part in located(self._store, rows) for each in part]
+        vectors = self._vectors.of([(each.article, each.chunk) for each in parts], progress)
+        return np.array([each.row for each in parts], np.int64), vectors
