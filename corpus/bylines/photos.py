@@ -27,9 +27,11 @@ _LABEL = re.compile(
 )
 _FILE = re.compile(r"[（(【]?\s*(?:资料图片?|资料照片?|档案图片|网络图片|视频截图|效果图)\s*[）)】]?$")
 _AGENCY = re.compile(
-    r"(?P<agency>新华社|中新社|视觉中国|人民图片|东方IC|IC photo)(?:发|供图|图)?\s*[（(](?P<inside>[^（）()]{2,40})[）)]$"
+    r"(?P<agency>新华社|中新社|视觉中国|人民图片|东方IC|IC photo)(?:发|供|供图|图)?\s*[（(](?P<inside>[^（）()]{2,40})[）)]$"
 )
-_MEDIUM_WORDS = re.compile(r"(?:新华社|中新社|人民网|央视|视觉中国|本报|本网|通讯员|特约|记者|摄影)+")
+_MEDIUM_WORDS = re.compile(r"(?:新华社|中新社|人民网|央视|视觉中国|本报|本网|通讯员|特约|记者|拍客|摄影|发)+")
+
+_BELONGS = re.compile(rf"^[{HAN}]{{2,14}}(?:段|局|队|站|台|报|网|社|公司|中心|办|部)(?=[{HAN}]{{2,3}}$)")
 
 
 def take_photo_credit(text: str) -> PhotoCredit | None:
@@ -44,10 +46,17 @@ def take_photo_credit(text: str) -> PhotoCredit | None:
 
 def _agency(body: str) -> PhotoCredit | None:
     match = _AGENCY.search(body)
-    inner = _plain(match["inside"]) if match else None
-    if match is None or inner is None:
+    if match is None:
         return None
-    return PhotoCredit(inner.names, match.group(), inner.role, match.start())
+    inside = match["inside"]
+    shot = re.fullmatch(r"(?P<who>.+?)\s?摄影?", inside)
+    if shot:
+        names = tuple(
+            part for part in re.split(r"[、，,/／\s]+", _MEDIUM_WORDS.sub(" ", shot["who"])) if part
+        )
+        return PhotoCredit(names, match.group(), PHOTOGRAPHER, match.start())
+    given = re.fullmatch(r"(?P<who>.+?)\s?(?:供图|提供)", inside)
+    return PhotoCredit((given["who"],), match.group(), PROVIDER, match.start()) if given else None
 
 
 def _bracketed(body: str) -> PhotoCredit | None:
@@ -78,7 +87,7 @@ def _people(tail: str, start: int) -> PhotoCredit | None:
     run = read_run(tail, lead, closed=True)
     if run is not None and run.end >= len(tail):
         names = tuple(c.name for c in run.byline.credits if c.role == PHOTOGRAPHER)
-        if names and all(map(naming.could_be_name, names)):
+        if names and all(len(name) <= 3 or naming.could_be_name(name) for name in names):
             if _SHOT.fullmatch(tail.strip()):  # 本报记者 甲 通讯员 乙 摄: both of them
                 names = tuple(dict.fromkeys(c.name for c in run.byline.credits))
             return PhotoCredit(names, tail.strip(), PHOTOGRAPHER, start)
@@ -94,7 +103,10 @@ def _people(tail: str, start: int) -> PhotoCredit | None:
             if part.strip()
         ]
         parts = [part for part in parts if not re.fullmatch(r"[A-Za-z ]+", part)]  # ICPHOTO/某人 摄
-        if parts and all(map(naming.could_be_name, parts)):
+        if parts and not all(map(naming.could_be_name, parts)):  # 某某日报拍客 张三, 某某工务段李四
+            last = _BELONGS.sub("", who.split()[-1])
+            parts = [last] if naming.looks_like_name(last) else []
+        if parts:
             return PhotoCredit(tuple(parts), tail.strip(), PHOTOGRAPHER, start)
     return None
 

@@ -56,11 +56,11 @@ TITLE = re.compile(
     rf"|(?P<alone>{BOTH})(?=\s*{_SEPARATOR}|[ \u3000\xa0])"
 )
 # Roles as a sign-off prints them, set off by a colon or a bar.
-SIGN_OFF = rf"(?:流程编辑|{_OTHER}|作者|撰文|(?:本文)?采写|(?<!图片)(?<!资料)来\s?源)\s?[:：|丨](?=\s?\S)"
+SIGN_OFF = rf"(?:流程编辑|{_OTHER}|作者|撰文|(?:本文)?采写|(?<!图片)(?<!资料)来\s?源)\s?[:：|丨](?=\s?\S)|(?:责任编辑|责编|编辑|校对)\s(?=[{HAN}]{{2,3}}(?:\s|$))"
 # Where names end although no punctuation says so.
 NAME_STOP = re.compile(
     rf"记者|评论员|通讯员|实习生|见习|实习|特约|本报|本台|本网|摄影|摄像|责任编辑|责编|编辑|校对|审核|监制|视觉|"
-    rf"[二三]审|来源|图片|图(?=\s?[/／:：丨|])|报道|供图|供稿|{BOTH}|摄(?![{HAN}])|返回搜狐|原标题|综合"
+    rf"[二三]审|审定|来源|图片|图(?=\s?[/／:：丨|])|报道|供图|供稿|{BOTH}|摄(?![{HAN}])|返回搜狐|原标题|综合"
 )
 # What may follow names and tell what they did: 张三 摄, 张三 文/图, 李四 济南报道.
 ACTION = re.compile(

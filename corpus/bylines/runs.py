@@ -14,8 +14,8 @@ from corpus.bylines.roles import ACTION, AUTHOR, NAME_STOP, PHOTOGRAPHER, PROVID
 from corpus.records import Credit
 
 _GAP = re.compile(r"[\s,，;；、|｜/／丨&—\-▪■●□◆]*")
-_COLON = re.compile(r"\s*[:：/／|｜丨]")
-_AFTER_TITLE = re.compile(r"[\s:：/／|｜丨]*")
+_COLON = re.compile(r"\s*[:：/／|｜丨]|\s-\s")
+_AFTER_TITLE = re.compile(r"\s*[:：/／|｜丨\-—]?\s*")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[、，,/／;；&]|和(?=\S))?\s*")
 _SPACED = re.compile(rf"([{HAN}])[ \u3000\xa0]{{1,4}}([{HAN}])(?P<more>[{HAN}])?")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
@@ -23,6 +23,7 @@ _HAN_RUN = re.compile(rf"[{HAN}]+")
 _CODE = re.compile(
     rf"\s*(?:[A-Z]{{1,4}}\d{{2,6}}|\d{{2,6}}|[（(][{HAN}]{{2,12}}[）)])(?=\s*[）)】\]]|\s*$|\s)"
 )
+_TIGHT = re.compile(rf"(责任编辑|编辑|责编|校对)([{HAN}]{{2,3}})(?=\s|$)")
 _LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][A-Za-z]+){0,2}")
 _CORRESPONDENT_OF = re.compile(
     rf"[{HAN}]{{1,14}}(?:局|院|队|公司|处|所|站|中心|街道|镇|乡|委|会|办|部|校|大学|集团|行|市|县|区|村)(?=\s?(?:特约|骨干)?通讯员)"
@@ -53,7 +54,7 @@ def read_run(text: str, pos: int, end: int | None = None, *, closed: bool = Fals
     people: _People = []
     read_to = here = pos
     while here < reader.stop:
-        group = reader.titled(here) or reader.acted(here)
+        group = reader.titled(here) or reader.acted(here) or (reader.tight(here) if people else None)
         if group is None:
             provided = _PROVIDED.match(text, here, reader.stop) if people else None
             if provided is None:
@@ -120,6 +121,13 @@ class _Reader:
         if not people:
             return ([], start) if colon and start >= self.stop else None
         return self.with_action(people, role, self.past(_CODE, end))
+
+    def tight(self, pos: int) -> tuple[_People, int] | None:
+        """编辑张三 at the end of a run, with nothing between."""
+        match = _TIGHT.match(self.text, pos, self.stop) if self.closed else None
+        if match is None or not naming.looks_like_name(match[2]):
+            return None
+        return [(match[2], Role({"责编": "责任编辑"}.get(match[1], match[1])))], match.end()
 
     def with_action(self, people: list[str], role: Role, end: int) -> tuple[_People, int]:
         action = self.action(end)

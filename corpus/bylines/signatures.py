@@ -18,7 +18,7 @@ _BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,160})[）)】\]]\s*$
 _SENTENCE_END = r"。！？!?…”’」』）)】\]》"
 _REACH = 200
 _STARTS = re.compile(r"(?<=[。！？!?…”’」』）)】\]》;；:：\s])|^")
-_OPENER = re.compile(r"[□■●◆▲★◎○*\-—\s]+")
+_OPENER = re.compile(r"[□■●◆▲★◎○*|\-—\s]+")
 _BARE = re.compile(
     rf"(?:^|(?<=[{_SENTENCE_END}])|(?<=[{_SENTENCE_END}]\s))\s*(?P<names>[{HAN}·•‧][{HAN}·•‧、，, \u3000\xa0/／;；]{{1,40}})$"
 )

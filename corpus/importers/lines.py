@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.bylines.media import plain_medium
 from corpus.bylines.names import HAN
@@ -47,6 +47,13 @@ def read_line(line: str, source: str, number: int, edition: Edition) -> Article 
     text, opening_source = cut_opening_source(peeled.text)
     opening = read_opening(text)
     story, illustrated = _story(text, opening)
+    if peeled.headline and not story.printed:
+        story = replace(story, headline=peeled.headline, printed=True)
+    kind = Kind.ARTICLE
+    if not story.text and any(photo.caption for photo in illustrated.photos):
+        kind = Kind.PHOTO  # nothing but captions: they are the story
+        captions = "\n".join(dict.fromkeys(photo.caption for photo in illustrated.photos if photo.caption))
+        story = replace(story, headline=story.headline if story.printed else "", text=captions)
     if not re.search(rf"[{HAN}A-Za-z]{{2}}", story.text):
         return Failure(
             source, number, "这一行没有可读的正文（只有时间、来源或版面标记），已跳过；请补上正文后重新导入"
@@ -72,7 +79,7 @@ def read_line(line: str, source: str, number: int, edition: Edition) -> Article 
         date=day,
         page=page,
         section=None,
-        kind=Kind.ARTICLE,
+        kind=kind,
         reporters=byline.reporters,
         credits=byline.credits,
         photos=illustrated.photos,

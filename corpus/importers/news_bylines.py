@@ -15,7 +15,7 @@ from corpus.importers.news_furniture import MARK, cut_notice, cut_tail
 _HEAD = 260
 _EDGE = re.compile(r"(?<=[。！？!?；”’」』）)】》…□■◆●▲\s\x1f])|^")
 _OWN = re.compile(
-    r"本报(?=讯|[\u4e00-\u9fff]{2,6}\d{1,2}月)|本网讯|【(?=[^】]{0,40}(?:讯|报道|记者|文\s?[/／丨])[^】]{0,40}】)|[（(](?=[^（）()]{0,24}记者)"
+    r"本报(?=讯|[\u4e00-\u9fff]{2,6}\d{1,2}月)|本网讯|【(?=[^】]{0,40}(?:讯|报道|记者|文\s?[/／丨])[^】]{0,40}】)|[（(](?=[^（）()]{0,24}(?:记者|[图文]\s?[/／]\s?[图文]))"
 )
 _TITLE = re.compile(
     rf"(?:特约)?通讯员|实习生|作者(?=\s?[:：|丨]|[ \u3000\xa0])|文\s?[/／|｜丨]|{REPORTER_TITLE}"
@@ -50,6 +50,7 @@ class Peeled:
     source: str | None
     paper: str | None
     page: str | None
+    headline: str | None
 
 
 def read_opening(text: str) -> Opening:
@@ -126,11 +127,12 @@ def peel_tail(text: str) -> Peeled:
     nothing: only the end is touched."""
     text = _part_credits(cut_notice(text)).rstrip()
     bylines: list[Byline] = []
-    source = paper = page = None
+    source = paper = page = headline = None
     while text:
         tail = cut_tail(text)
         if tail is not None and tail.end < len(text):
             source, paper, page = source or tail.source, paper or tail.paper, page or tail.page
+            headline = headline or tail.headline
             text = text[: tail.end]
             continue
         shorter = cut_notice(text)
@@ -151,7 +153,7 @@ def peel_tail(text: str) -> Peeled:
         tuple(dict.fromkeys(name for part in bylines for name in part.reporters)),
         tuple(dict.fromkeys(credit for part in bylines for credit in part.credits)),
     )
-    return Peeled(text, joined, source, paper, page)
+    return Peeled(text, joined, source, paper, page, headline)
 
 
 def _take_late_byline(text: str) -> tuple[str, Byline]:

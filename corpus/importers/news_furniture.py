@@ -17,19 +17,22 @@ _ANYWHERE = re.compile(
 )
 # A notice that runs from its opening phrase to the end of the line.
 _NOTICE = re.compile(
-    r"(?:声明\s*[：:]\s*(?:此文|本文|转载|所有会议|以上|新浪|该文|文章|凡)|版权(?:声明|说明)\s*[：:]|特别声明\s*[：:]|【?免责声明】?|"
-    r"【?风险提示】?\s*[：:】]|如遇作品内容、版权|如有侵权|版权归原作者所有|转载\s*[：:]\s*\S{2,12}\s*声明|"
-    r"新闻线索报料通道|爆料、维权通道|【爆料】|如果您有新闻线索|更多精彩视频|以上内容由证券之星|以上内容为证券之星|"
-    r"海外网版权作品|未经(?:本网|书面|正式)?授权(?:许可)?，?(?:不得|禁止)转载|本文为.{2,12}原创稿件|"
-    r"\*?\s*(?:文汇|本报|本网)?独家稿件，转载|\*?\s*转载请注明|〖\s*证星|\*\s*转载|转载是一种动力|商务合作请|"
-    r"关注同花顺财经|海量资讯、精准解读|本文仅代表作者|文章内容仅供参考)"
+    r"广告声明\s*[：:]|新浪声明\s*[：:]|声明\s*[：:]\s*(?:此文|本文|转载|所有会议|以上|新浪|该文|文章|凡|法律分享)|"
+    r"【?版权(?:声明|说明)】?\s*(?:[：:]|(?=本|证券时报))|【?免责声明】?\s*(?:[：:]|(?=本|如))|"
+    r"如遇作品内容、版权|如有侵权|版权归属?原?作者所有|转载\s*[：:]\s*\S{2,12}\s*声明|新闻线索报料通道|"
+    r"爆料、维权通道|【爆料】|【投稿|投稿、区域合作|如果您有新闻线索|更多精彩(?:视频|资讯)|以上内容[由为]证券之星|"
+    r"海外网版权作品|未经(?:本网|书面|正式)?授权(?:许可)?，?(?:不得|禁止)转载|本文为.{2,12}原创稿件|本文链接[：:]|"
+    r"\*?\s*(?:本文系?)?(?:文汇|本报|本网|观察者网|新浪彩票)?独家稿件，?(?:转载|禁止|未经)|\*?\s*转载请注明|〖\s*证星|"
+    r"\*\s*转载|转载是一种动力|商务合作请|海量资讯、精准解读|本文仅代表作者|文章内容仅供参考|"
+    r"(?P<after_end>特别声明\s*[：:]|【?风险提示】?\s*[：:】])"
 )
+_ENDS = "。！？!?”…）)】》：:*\x1f◆\n"
 _LONGEST_NOTICE, _LONGEST_CLAIM = 420, 900
 _BRACKET_SOURCE = re.compile(
-    r"[（(【\[]\s*(?:本文)?(?:来\s*源|稿源|转自|据|综合)\s*[:：|丨]?\s*(?P<source>[^）)】\]（(【]{2,60}?)\s*[）)】\]]\s*$"
+    r"[（(【\[]\s*(?:本文|文章)?(?:来\s*源|稿源|转自|据|综合)\s*[:：|丨]?\s*(?P<source>[^）)】\]（(【]{2,60}?)\s*[）)】\]]\s*$"
 )
 _PLAIN_SOURCE = re.compile(
-    r"(?:^|(?<=[。！？!?”…\s）)】◆*]))(?:◆\s*)?(?:本文|内容|文章)?来\s*源\s*[:：|丨]\s*(?P<source>[^。！？；\s\x1f][^。！？；\x1f]{1,40}?)\s*$"
+    r"(?:^|(?<=[。！？!?”…\s）)】◆*]))(?:◆\s*)?(?:本文|内容|文章)?来\s*源\s*[:：|丨]\s*(?P<source>[^。！？；\s\x1f][^。！？；\x1f]{1,40}?)。?\s*$"
 )
 _CREDITED = re.compile(r"记者|作者|通讯员|编辑")
 _MEDIUM_ALONE = re.compile(rf"[（(]\s*(?P<source>(?:{KNOWN_MEDIUM.pattern})(?:客户端|APP)?)\s*[）)]\s*$")
@@ -37,7 +40,10 @@ _PAGE_MARK = re.compile(
     r"《\s*(?P<paper>[^》]{2,14}?)\s*》\s*[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:第\s*)?"
     r"(?P<page>[A-Z]?\d{1,3})\s*版[^）)]{0,20}[）)]\s*$"
 )
-_CODE = re.compile(r"流程编辑\s*[:：]\s*\w{2,8}\s*$|编辑\s*[:：]\s*[A-Za-z]+\d+\s*$")
+_CODE = re.compile(r"【[\d\-]{6,}】\s*$|流程编辑\s*[:：]\s*\w{2,8}\s*$|编辑\s*[:：]\s*[A-Za-z]+\d+\s*$")
+_TITLE_BEHIND = re.compile(
+    r"[（(【]\s*原标题\s*[:：]?\s*《?(?P<boxed>[^）)】》]{2,90})》?\s*[）)】]\s*$|原标题\s*[:：]\s*《?(?P<plain>[^》。）)】\x1f]{4,60})》?\s*$"
+)
 _MADE_BY = re.compile(rf"(?:{KNOWN_MEDIUM.pattern})[{HAN}·、 ]{{0,24}}(?:出品|制作)\s*$")
 _DONE = re.compile(
     r"(?<=[。！？!?”\s）)】])综合\s*[:：]\s*[^。]{0,60}$|(?<=[。！？!?”\s）)】])(?:图据|图片来源|部分图片来源|资料来源|素材来源|图片(?=\s?[:：]))\s?[:：]?\s?[^。，]{2,30}$|来\s?源\s*[:：|丨]\s*$|[（(【]\s*完\s*[）)】]\s*$|[■◆●□▲]\s*$|[\s\x1f]+$"
@@ -57,6 +63,7 @@ class Tail:
     source: str | None = None
     paper: str | None = None
     page: str | None = None
+    headline: str | None = None
 
 
 def mark_furniture(text: str) -> str:
@@ -68,23 +75,20 @@ def cut_notice(text: str) -> str:
     """Cut a notice that runs to the end of the text."""
     low = max(0, len(text) - _LONGEST_CLAIM)
     for notice in _NOTICE.finditer(text, low):
+        before = text[: notice.start()].rstrip()
         if len(text) - notice.start() > _LONGEST_NOTICE and not notice.group().startswith("版权"):
             continue
-        before = text[: notice.start()].rstrip()
-        if (
-            not before
-            or before[-1] in "。！？!?”…）)】》：:*\x1f◆"
-            or before.endswith(MARK)
-            or text[notice.start() - 1].isspace()
-        ):
-            return before
-        if re.search(r"(?:编辑|来源|责编)\s*[:：]\s*\S{2,12}$", before):
-            return before
+        if notice["after_end"] and before and before[-1] not in _ENDS:
+            continue
+        return before
     return text
 
 
 def cut_tail(text: str) -> Tail | None:
     """One piece of furniture at the very end, None where the text ends with something else."""
+    title = _TITLE_BEHIND.search(text)
+    if title and title.start():
+        return Tail(title.start(), headline=(title["boxed"] or title["plain"]).strip())
     page = _PAGE_MARK.search(text)
     if page:
         return Tail(page.start(), paper=page["paper"].strip(), page=page["page"])

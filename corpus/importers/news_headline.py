@@ -12,7 +12,6 @@ from corpus.bylines.names import HAN
 _BRACKETED = re.compile(
     r"\s*[（(【]\s*原标题\s*[:：]\s*《?(?P<title>[^）)】]{2,90}?(?:（[^）]{1,20}）[^）)】]{0,40})?)》?\s*[）)】]"
 )
-_BRACKETED_AT_END = re.compile(r"[（(【]\s*原标题\s*[:：]\s*《?(?P<title>[^）)】》]{2,90})》?\s*[）)】]\s*$")
 _PLAIN = re.compile(r"\s*原\s*标题\s*[:：]\s*")
 _LONGEST_TITLE = 72
 _SHORTEST_TITLE = 6
@@ -42,16 +41,13 @@ class Headed:
 
 
 def take_headline(text: str, story_starts: int | None = None) -> Headed:
-    """Read 原标题 from the opening or the very end of `text`.
+    """Read 原标题 from the opening of `text`.
 
     `story_starts`: offset of a dateline or byline that is known to follow the headline.
     """
     boxed = _BRACKETED.match(text)
     if boxed:
         return Headed(_tidy(boxed["title"]), text[boxed.end() :], printed=True)
-    closing = _BRACKETED_AT_END.search(text)
-    if closing:
-        return Headed(_tidy(closing["title"]), text[: closing.start()], printed=True)
     label = _PLAIN.match(text)
     if label is None:
         return Headed("", text, printed=False)
