@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.bylines import Byline, take_dateline, take_signature
 from corpus.identity import article_id
 from corpus.pages import sections
 from corpus.pages.cjk import ends_sentence, width
 from corpus.pages.healing import close_spaces, heal
-from corpus.pages.people import read_byline, read_picture, with_photographers
+from corpus.pages.people import Picture, read_byline, read_picture, with_photographers
 from corpus.pages.records import Block, Masthead, Role, Story
 from corpus.pages.roles import LEAD_MARKS, source_end
 from corpus.records import Article, Credit, Kind, Photo
 
 _BRACKET_HEADLINE = re.compile(r"^[【\[]\s*([^【】\[\]]{4,40})\s*[】\]]\s*")
+_LONGEST_PHOTO_REPORT = 220
 _CORRECTION_LEAD = re.compile(
     r"^[■●◆▲★□◎○\s【\[]*(更\s?正(?:启事|声明|说明)?|勘\s?误|致\s?歉)\s*[】\]]?\s*[：:]?\s*"
 )
@@ -59,6 +60,9 @@ def assemble(story: Story, masthead: Masthead) -> Assembled:
     photos = with_photographers([picture.photo for picture in pictures], byline_credits)
     body = "\n".join(filter(None, (close_spaces(paragraph) for paragraph in paragraphs)))
     kind = _kind(story, headline, briefs)
+    if kind is Kind.ARTICLE and _is_photo_report(story, text, pictures, body):
+        kind = Kind.PHOTO
+        photos = tuple(replace(photo, caption=body) for photo in photos[:1])
     if kind is Kind.PHOTO:
         body = "\n".join(photo.caption for photo in photos if photo.caption)
     reporters = [name for byline in bylines for name in byline.reporters]
@@ -112,6 +116,12 @@ def bold_source(story: Story) -> str | None:
         if source_end(block) and re.search(r"[报刊]$", block.lead) and not block.lead.startswith("本"):
             return block.lead
     return None
+
+
+def _is_photo_report(story: Story, text: _Text, pictures: list[Picture], body: str) -> bool:
+    """One paragraph that is signed 摄影报道 tells what a picture shows."""
+    signed = any("摄影报道" in part for part in (*text.apart, *(block.text for block in story.bylines)))
+    return signed and not pictures and "\n" not in body and len(body) <= _LONGEST_PHOTO_REPORT
 
 
 def _headline(story: Story) -> str:

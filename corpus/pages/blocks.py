@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 
 from corpus.pages.cjk import TERMINAL, width
@@ -33,17 +34,18 @@ def split_blocks(text: str) -> tuple[Block, ...]:
     unless they all fill one column width: then they are joined up to the next indent or short line.
     """
     blocks: list[Block] = []
-    ruled = False
+    ruled = pictured = False
     for group in _groups(_plain_markup(text)):
         for line in _unwrap(group):
             bare = line.strip()
             if not bare or bare == _IMAGE_MARK or _RULE.fullmatch(bare):
-                ruled = ruled or bool(bare)
+                pictured = pictured or bare == _IMAGE_MARK
+                ruled = ruled or (bool(bare) and bare != _IMAGE_MARK)
                 continue
-            block = _block(bare.replace(_IMAGE_MARK, ""), ruled)
+            block = replace(_block(bare.replace(_IMAGE_MARK, "")), ruled=ruled, pictured=pictured)
             if block.text:
                 blocks.append(block)
-                ruled = False
+                ruled = pictured = False
     return tuple(blocks)
 
 
@@ -97,7 +99,7 @@ def _unwrap(lines: list[str]) -> list[str]:
     return joined
 
 
-def _block(line: str, ruled: bool) -> Block:
+def _block(line: str) -> Block:
     level: int | None = None
     line = _QUOTE_MARK.sub("", line, count=1) if line.startswith(">") else line
     if heading := _HEADING.fullmatch(line):
@@ -111,7 +113,7 @@ def _block(line: str, ruled: bool) -> Block:
         level = level or 7
     elif level is None and (opening := _BOLD_LEAD.match(line)):
         lead = opening[1].strip()
-    return Block(text=_unbold(line), level=level, lead=_unbold(lead), ruled=ruled)
+    return Block(text=_unbold(line), level=level, lead=_unbold(lead))
 
 
 def _unbold(text: str) -> str:

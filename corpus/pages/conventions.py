@@ -11,11 +11,13 @@ from corpus.pages.titles import rank
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """`opening` and `closing`: how far the page's stories can be expected to open with a dateline or byline
-    line, or to close with a byline, 0–1. `levels`: how many heading levels the page tells apart."""
+    line, or to close with a byline, 0–1. `levels`: how many heading levels the page tells apart; `marked`: how far
+    its headlines can be expected to be marked as headings, 0–1."""
 
     opening: float
     closing: float
     levels: int
+    marked: float
 
 
 def conventions_of(units: tuple[Unit, ...]) -> Conventions:
@@ -31,4 +33,5 @@ def conventions_of(units: tuple[Unit, ...]) -> Conventions:
             closed += before is Role.BODY
         before = unit.role
     levels = len({rank(unit.block) for unit in units if unit.role is Role.TITLE})
-    return Conventions(min(1.0, opened / 3), min(1.0, closed / 3), levels)
+    marked = sum(unit.role is Role.TITLE and unit.block.level is not None for unit in units)
+    return Conventions(min(1.0, opened / 3), min(1.0, closed / 3), levels, min(1.0, marked / 3))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from corpus.bylines import Byline, byline_of_line, take_photo_credit, take_signature
+from corpus.pages.healing import close_spaces
 from corpus.pages.roles import LEAD_MARKS
 from corpus.records import Credit, Photo
 
+_POINTERS = "▲▼△◀▶◄►↑↓←→ \u3000\xa0"
 _PICTURE_ROLES = ("摄影", "供图")
 
 
@@ -34,7 +36,7 @@ def read_picture(text: str) -> Picture:
     """Take a caption apart from its credit. Several photographers share one credit, joined by 、."""
     credit = take_photo_credit(text)
     if credit is None:
-        return Picture(Photo(text.strip()), (), (), "")
+        return Picture(Photo(_bare(text)), (), (), "")
     caption = text[: credit.start].rstrip(" \u3000\xa0（(【[|｜/／")
     named = "、".join(credit.names) or credit.credit
     credits = tuple(Credit(name, credit.role) for name in credit.names)
@@ -42,7 +44,11 @@ def read_picture(text: str) -> Picture:
     reporters = signature.byline.reporters if signature is not None else ()
     if signature is not None:
         credits = tuple(dict.fromkeys((*signature.byline.credits, *credits)))
-    return Picture(Photo(caption.strip(), named or None), credits, reporters, text[len(caption) :])
+    return Picture(Photo(_bare(caption), named or None), credits, reporters, text[len(caption) :])
+
+
+def _bare(caption: str) -> str:
+    return close_spaces(caption.strip(_POINTERS))
 
 
 def with_photographers(photos: list[Photo], byline_credits: tuple[Credit, ...]) -> tuple[Photo, ...]:

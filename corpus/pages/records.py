@@ -36,13 +36,14 @@ class Block:
 
     `level`: 1–6 for a markdown heading, 7 for a line that is bold as a whole, None for plain text.
     `lead`: the bold run that opens a plain block, "" if there is none (it is also part of `text`).
-    `ruled`: a horizontal rule or an image stands before it.
+    `ruled`: a horizontal rule stands before it; `pictured`: an image does.
     """
 
     text: str
     level: int | None = None
     lead: str = ""
     ruled: bool = False
+    pictured: bool = False
 
 
 class Role(StrEnum):

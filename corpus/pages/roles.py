@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.bylines import byline_of_line, take_dateline, take_photo_credit, take_signature
 from corpus.pages import sections
 from corpus.pages.cjk import ends_sentence, han_count, starts_inside
-from corpus.pages.furniture import cut_jumps, is_furniture, jumps_away
+from corpus.pages.furniture import NEWSPAPER, cut_jumps, is_furniture, jumps_away
 from corpus.pages.records import Block, Role, Unit
 from corpus.pages.titles import rank, title_likeness
 
@@ -29,7 +29,8 @@ def classify(blocks: tuple[Block, ...]) -> tuple[Unit, ...]:
     """Give every block its likeliest role. Blocks that hold two things (a column title's pinyin run into
     the next line, a caption and its credit on two lines) come out as one unit per thing."""
     units = [_classify(block, role) for block, role in _split_columns(blocks)]
-    units = _captions(units)
+    units = _captions(_pictured(units))
+    units = _nameplates(units)
     units = _notes(units)
     return tuple(_sections(units))
 
@@ -79,7 +80,7 @@ def _classify(block: Block, role: Role | None) -> Unit:
             return Unit(block, Role.CAPTION)
     opens = _opens(block)
     if title >= 0.5 and not opens:
-        return Unit(block, Role.TITLE, title=title)
+        return Unit(block, Role.TITLE, title=title, unfinished=block.level is None and _unfinished(text))
     closes = 0.0
     signature = take_signature(cut_jumps(text)[0])
     if signature is not None and signature.start and signature.byline:
@@ -150,6 +151,42 @@ def _captions(units: list[Unit]) -> list[Unit]:
                 out[-1] = Unit(merged, Role.CAPTION)
                 continue
         out.append(unit)
+    return out
+
+
+def _pictured(units: list[Unit]) -> list[Unit]:
+    """A short line right behind an image is its caption, unless it is display type over a story."""
+    out = list(units)
+    for i, unit in enumerate(units):
+        block = unit.block
+        if not block.pictured or block.level is not None or han_count(block.text) > _SHORT_CAPTION:
+            continue
+        if unit.role not in (Role.TITLE, Role.BODY) or unit.opens or unit.closes:
+            continue
+        after = units[i + 1] if i + 1 < len(units) else None
+        before = units[i - 1] if i else None
+        in_a_story = before is not None and after is not None and after.role is Role.BODY and not after.opens
+        inside = in_a_story and before is not None and before.role in (Role.BODY, Role.BYLINE)
+        cut = before is not None and before.unfinished and not inside
+        if not cut and (
+            (ends_sentence(block.text) and han_count(block.text) <= 50) or (inside and unit.title >= 0.5)
+        ):
+            out[i] = Unit(block, Role.CAPTION)
+    return out
+
+
+def _nameplates(units: list[Unit]) -> list[Unit]:
+    """A newspaper's name on a line of its own is its nameplate beside other furniture or at the page's head."""
+    out = list(units)
+    for i, unit in enumerate(units):
+        if (
+            unit.role is Role.TITLE
+            and NEWSPAPER.fullmatch(unit.block.text)
+            and han_count(unit.block.text) >= 3
+        ):
+            beside = [units[k].role for k in (i - 1, i + 1) if 0 <= k < len(units)]
+            if i == 0 or Role.FURNITURE in beside:
+                out[i] = Unit(unit.block, Role.FURNITURE)
     return out
 
 

@@ -6,16 +6,18 @@ something that decides alone (a dateline in front, a byline behind), and are che
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
 from corpus.bylines import take_photo_credit
 from corpus.pages.affinity import Affinity
-from corpus.pages.cjk import ends_sentence, starts_inside, width
+from corpus.pages.cjk import starts_inside, width
 from corpus.pages.conventions import Conventions, conventions_of
 from corpus.pages.records import Role, Unit
+from corpus.pages.seams import bridged
 from corpus.pages.sections import is_correction
-from corpus.pages.titles import TitleReading, is_numbered, rank, read_titles, subhead_likeness, title_likeness
+from corpus.pages.titles import TitleReading, rank, read_titles, subhead_likeness
 
 _DATED = re.compile(r"^\s*(?:近日|日前|昨日|昨天|今日|连日来|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)")
 _FILE_PHOTO = re.compile(r"资料图|资料照|效果图|示意图|截图")
@@ -99,6 +101,8 @@ class SpanReader:
         for k, i in enumerate(indices):
             share = self._affinity.of(i, body)
             score += (2.5 if reading.first <= k < reading.last else 3.0) * share
+            if k == reading.first and self.units[i].block.level is None:
+                score -= 1.0 * self._page.marked
             if reading.first <= k < reading.last and self._page.levels < 3:
                 score -= 0.8 * max(-0.5, self._subhead[i]) * (len(indices) == 1)
         return reading, score
@@ -148,31 +152,46 @@ class SpanReader:
     def _place_subheads(self, span: Span, middle: list[int]) -> None:
         heading = min((rank(self.units[i].block) for i in span.headline), default=8)
         alike = sum(1 for i in middle if self._subhead[i] > 0)
+        marked = any(self.units[i].block.level is not None for i in middle)
         for i in middle:
-            unit = self.units[i]
-            before = self.units[i - 1]
-            span.body.append(i)
-            as_text = -2.5 * unit.title if unit.block.level is None and before.unfinished else IMPOSSIBLE
-            level = rank(unit.block)
-            score = 0.3 + 1.5 * self._subhead[i] + 0.3 * min(3, alike - 1)
-            if level > heading:
-                score += 1.0
-            elif level == heading and level < 7:
-                score -= 2.0 if self._page.levels > 1 else 1.2
-            elif level < heading:
-                score -= 4.0
-            if before.role is Role.TITLE:
-                score -= 2.5
-            if before.unfinished:
-                score -= 2.0
-            if width(unit.block.text) > 20:
-                score -= 1.0
-            if unit.block.ruled:
-                score -= 0.5
+            score = self._as_subhead(i, heading, alike)
+            if marked and self.units[i].block.level is None:
+                score -= 1.5
+            as_text = self._as_text(i)
             if score >= as_text:
                 span.subheads.add(i)
+            span.body.append(i)
             span.score += max(score, as_text)
         span.body.sort()
+
+    def _as_subhead(self, i: int, heading: int, alike: int) -> float:
+        unit, before = self.units[i], self.units[i - 1]
+        level = rank(unit.block)
+        score = 0.3 + 1.5 * self._subhead[i] + 0.3 * min(3, alike - 1)
+        if level > heading:
+            score += 1.0
+        elif level == heading and level < 7:
+            score -= 2.0 if self._page.levels > 1 else 1.2
+        elif level < heading:
+            score -= 4.0
+        score -= 2.5 * (before.role is Role.TITLE) + 2.0 * before.unfinished
+        score -= 1.0 * (width(unit.block.text) > 20) + 0.5 * unit.block.ruled
+        return score
+
+    def _as_text(self, i: int) -> float:
+        """The same line read as a piece of a paragraph that the column cut short."""
+        unit = self.units[i]
+        if unit.block.level is not None:
+            return IMPOSSIBLE
+        score = -0.2 - 1.3 * unit.title
+        before = self.units[i - 1]
+        if before.unfinished:
+            score += 0.4 + bridged(before.block.text, unit.block.text)
+        if unit.unfinished and i + 1 < len(self.units):
+            after = self.units[i + 1]
+            cut = after.role is Role.BODY and not after.opens
+            score += bridged(unit.block.text, after.block.text) if cut else -1.5
+        return score
 
     def _place_bylines(self, span: Span, front: list[int], back: list[int], inner: list[int]) -> None:
         for places, points in ((front, 2.0), (back, 1.5), (inner, -2.0)):
@@ -195,6 +214,11 @@ class SpanReader:
                     and self.units[i - 1].role is Role.TITLE
                 ):
                     span.score -= 1.0  # a byline below a headline below the text
+
+        reporters_twice = any(i < span.body[0] for i in span.bylines) and (
+            any(i > span.body[-1] for i in span.bylines) or self.units[span.body[-1]].closes > 0
+        )
+        span.score -= 2.0 * reporters_twice
 
     def _place_captions(self, span: Span, front: list[int], back: list[int]) -> None:
         first_title = min((i for i in front if self.units[i].role is Role.TITLE), default=None)
@@ -230,6 +254,9 @@ class SpanReader:
         span.score -= 0.0 if correction or self._briefs[story[0]] else wanting
         for i in story[1:]:
             span.score -= 6.0 * self.units[i].opens
+        for i, k in itertools.pairwise(running):
+            if self.units[i].unfinished and not self.units[k].opens:
+                span.score += 0.5 + 0.5 * bridged(self.units[i].block.text, self.units[k].block.text)
         for i in story[:-1]:
             span.score -= 5.0 * self.units[i].closes
         if starts_inside(first.block.text):
@@ -274,6 +301,3 @@ class SpanReader:
         if _POINTING.match(caption):
             score -= 0.8
         return score
-
-
-__all__ = ["IMPOSSIBLE", "Span", "SpanReader", "ends_sentence", "is_numbered", "title_likeness"]

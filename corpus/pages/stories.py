@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.pages import sections
+from corpus.pages.interleaving import straighten
 from corpus.pages.records import Part, Role, Story, Unit
 from corpus.pages.spans import IMPOSSIBLE, Span, SpanReader
 from corpus.pages.titles import rank
 
 _LONGEST_STORY = 90
+_APART = (Role.FURNITURE, Role.SECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +25,42 @@ class Division:
 
 def find_stories(units: tuple[Unit, ...]) -> Division:
     """Divide a page into stories, by dynamic programming over where one ends and the next begins."""
-    apart = [unit for unit in units if unit.role in (Role.FURNITURE, Role.SECTION)]
-    kept = tuple(unit for unit in units if unit.role not in (Role.FURNITURE, Role.SECTION))
-    if not kept:
-        return Division((), tuple(apart), 0.0)
+    return _divide(straighten(units, lambda order: _read(order).score))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A division before it is told as stories: the units that can be in one, and where the column titles are."""
+
+    kept: tuple[Unit, ...]
+    columns: list[tuple[int, Unit]]
+    briefs: list[bool]
+    spans: list[tuple[int, Span]]
+    score: float
+
+
+def _read(units: tuple[Unit, ...]) -> _Reading:
+    kept = tuple(unit for unit in units if unit.role not in _APART)
     columns = _columns(units)
-    names = [name for _, name in columns]
-    starts = frozenset(at for at, _ in columns)
-    reach = _brief_reach(kept, columns)
+    briefs = _brief_reach(kept, columns)
     pictures = frozenset(at for at, name in columns if sections.is_photo_column(name.block.text))
-    reader = SpanReader(kept, reach, starts, pictures)
+    reader = SpanReader(kept, briefs, frozenset(at for at, _ in columns), pictures)
     spans, score = _best_division(reader, len(kept))
+    return _Reading(kept, columns, briefs, spans, score)
+
+
+def _divide(units: tuple[Unit, ...]) -> Division:
+    read = _read(units)
+    apart = [unit for unit in units if unit.role in _APART]
     stories: list[Story] = []
     first = 0
-    for end, span in spans:
+    for end, span in read.spans:
         if span.body or span.captions:
-            stories.append(_story(kept, span, reach[first]))
+            stories.append(_story(read.kept, span, read.briefs[first]))
         else:
-            apart.extend(kept[first:end])
+            apart.extend(read.kept[first:end])
         first = end
-    del names
-    return Division(_with_sections(stories, spans, columns, kept), tuple(apart), score)
+    return Division(_with_sections(stories, read.spans, read.columns), tuple(apart), read.score)
 
 
 def _best_division(reader: SpanReader, count: int) -> tuple[list[tuple[int, Span]], float]:
@@ -86,8 +103,8 @@ def _brief_reach(kept: tuple[Unit, ...], columns: list[tuple[int, Unit]]) -> lis
     """Mark the units that stand in a column of briefs: up to the next column title or a headline that is set
     bigger than the column's name or than its first brief's headline."""
     reach = [False] * len(kept)
-    ends = [at for at, _ in columns[1:]] + [len(kept)]
-    for (start, title), end in zip(columns, ends, strict=True):
+    ends = [*(at for at, _ in columns[1:]), len(kept)]
+    for (start, title), end in zip(columns, ends, strict=False):
         if not sections.is_brief_column(title.block.text):
             continue
         inner: int | None = None
@@ -121,10 +138,7 @@ def _story(kept: tuple[Unit, ...], span: Span, briefs: bool) -> Story:
 
 
 def _with_sections(
-    stories: list[Story],
-    spans: list[tuple[int, Span]],
-    columns: list[tuple[int, Unit]],
-    kept: tuple[Unit, ...],
+    stories: list[Story], spans: list[tuple[int, Span]], columns: list[tuple[int, Unit]]
 ) -> tuple[Story, ...]:
     """A column title covers the stories below it, up to the next one or to a headline set bigger than its first."""
     named: list[Story] = []

@@ -119,7 +119,7 @@ def _score(blocks: tuple[Block, ...], first: int, last: int) -> float:
             score -= 2.0
         widths = [width(block.text) for block in headline]
         # Two lines of one headline are set to about the same measure.
-        score += 0.9 if max(widths) <= 1.3 * min(widths) else -0.6
+        score += 0.9 if max(widths) <= 1.6 * min(widths) else -0.6
     score -= 1.5 * max(0, len(blocks) - len(headline) - 2)
     return score
 
@@ -140,7 +140,7 @@ def _as_headline(block: Block, top: int) -> float:
 def _as_kicker(block: Block, top: int, *, above: bool) -> float:
     text = block.text
     score = 0.9 * organisation_likeness(text) - 0.2
-    score += 0.4 if rank(block) > top else -0.5
+    score += 0.4 if rank(block) > top else -0.5 if top == PLAIN else -0.8
     if _DECK.match(text):
         score += 1.0 if not above else -1.5
     if above:
