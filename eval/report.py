@@ -23,7 +23,7 @@ CONTEXT: Final = 80
 HEADLINE_FIGURES: Final = ("answer.complete", "citation.right", "abstention.f1", "retrieval.hit@1")
 _PASSAGES_SHOWN: Final = 5
 # With more failures than this the page opens them one by one, or it would be too long to scan.
-_UNFOLDED: Final = 60
+_UNFOLDED: Final = 100
 _UNTITLED: Final = "（无标题）"
 
 
