@@ -25,7 +25,7 @@ from embeddings.vectors import ChunkVectors
 Progress = Callable[[int, int], None]
 """Told how many articles are done, and of how many."""
 
-_ARTICLES_AT_ONCE = 32
+_ARTICLES_AT_ONCE = 64
 _ARTICLES_CUT_AT_ONCE = 500
 _LOG = logging.getLogger(__name__)
 
@@ -43,18 +43,19 @@ class Archive:
         encoder: Encoder,
         folder: Path,
         *,
+        segmenter: Segmenter | None = None,
         mend: bool = True,
         progress: Progress | None = None,
     ) -> None:
         """Open the indexes in `folder`, rebuilding what is missing or damaged from the store's vectors.
 
         With an encoder that the archive has not been opened with before, every chunk is embedded: `progress`
-        is told (chunks embedded, chunks to embed). `mend=False` leaves damage as it is for `verify` to name.
-        Raises StorageError when the folder cannot be written.
+        is told (chunks indexed, chunks in all). `mend=False` changes nothing on disk and leaves damage as it
+        is for `verify` to name. `segmenter` learns the archive's names. Raises StorageError when the folder cannot be written.
         """
         self.store = store
         self.encoder = encoder
-        self.segmenter = Segmenter()
+        self.segmenter = segmenter or Segmenter()
         self._vectors = ChunkVectors(store, encoder)
         self._dense = DenseKeeper(store, encoder, folder / "dense")
         self._lexical = LexicalKeeper(store, self.segmenter, folder / "lexical")
@@ -68,8 +69,7 @@ class Archive:
             with self._updating:
                 self._bring_in_step(progress, wait=True)
         elif not self._damage:
-            self._dense.catch_up(progress)
-            self._lexical.catch_up()
+            self._dense.replay()
 
     @property
     def damage(self) -> tuple[str, ...]:
@@ -155,7 +155,8 @@ class Archive:
         """Compare store, FAISS and tantivy thoroughly; return every disagreement in Chinese, [] for none."""
         if self._damage and not self._mends:
             return list(self._damage)
-        self.refresh()
+        if self._mends:
+            self.refresh()
         with self._updating:
             return [*self._dense.disagreements(), *self._lexical.disagreements()]
 

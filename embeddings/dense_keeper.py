@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from corpus.chunking import CHUNKING_VERSION
 from corpus.errors import StorageError
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
-from embeddings.changes import everything, located, pending
+from embeddings.changes import Located, everything, located, pending
 from embeddings.dense import DenseIndex
 from embeddings.locks import ReadWriteLock
 from embeddings.manifest import read_manifest, write_manifest
@@ -81,34 +81,51 @@ class DenseKeeper:
     def catch_up(self, progress: Progress | None = None) -> bool:
         """Apply what the store has seen since; return whether the number of chunks is now as it should be.
 
-        Vectors come from the store's cache; only texts without one are embedded, with `progress`.
+        Vectors come from the store's cache; only texts without one are embedded.
         """
         if self._revision == 0 or self._revision > self._store.revision():
             self.rebuild(progress)
         else:
-            todo = pending(self._store, self._revision)
-            if todo.revision > self._revision:
-                rows, vectors = self._fetch_rows(todo.added, progress)
-                with self._lock.write():
-                    self._index.remove(np.array([*todo.removed, *rows], np.int64))
-                    self._index.add(rows, vectors)
-                    self._revision = todo.revision
-                self._unsaved += len(todo.removed) + len(todo.added)
-                if self._unsaved * _SAVED_SHARE >= len(self._index):
-                    self.save()
+            self.replay()
+            if self._unsaved and self._unsaved * _SAVED_SHARE >= len(self._index):
+                self.save()
         # In this order: if the revision is still ours afterwards, the count was taken at it.
         count = self._store.chunk_count()
         return len(self._index) == count or self._revision != self._store.revision()
 
+    def replay(self) -> None:
+        """Apply what the store has seen since, in memory only."""
+        todo = pending(self._store, self._revision)
+        if todo.revision <= self._revision:
+            return
+        parts = [each for part in located(self._store, todo.added) for each in part]
+        rows = _rows(parts)
+        vectors = self._vectors.of([(each.article, each.chunk) for each in parts])
+        with self._lock.write():
+            self._index.remove(np.concatenate([np.array(todo.removed, np.int64), rows]))
+            self._index.add(rows, vectors)
+            self._revision = todo.revision
+        self._unsaved += len(todo.removed) + len(todo.added)
+
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Build the index anew from all chunks of the store and save it."""
+        """Build the index anew from all chunks of the store and save it; `progress`: (chunks done, in all)."""
+        total = self._store.chunk_count()
+        done = 0
+
+        def tell(embedded: int, missing: int) -> None:
+            if progress is not None:
+                progress(done + len(part) * embedded // missing, total)
+
         index = DenseIndex(self._encoder.dimension)
         revision = self._store.revision()
         rows: list[NDArray[np.int64]] = []
         vectors: list[NDArray[np.float32]] = []
         for part in everything(self._store):
-            rows.append(np.array([each.row for each in part], np.int64))
-            vectors.append(self._vectors.of([(each.article, each.chunk) for each in part], progress))
+            rows.append(_rows(part))
+            vectors.append(self._vectors.of([(each.article, each.chunk) for each in part], tell))
+            done += len(part)
+            if progress is not None:
+                progress(done, total)
         if rows:
             index.add(np.concatenate(rows), np.concatenate(vectors))
         with self._lock.write():
@@ -152,7 +169,7 @@ class DenseKeeper:
             found.append(f"向量索引多出 {extra} 段，档案里已没有它们")
         wrong = 0
         for part in located(self._store, np.intersect1d(live, rows).tolist()):
-            here = np.array([each.row for each in part], np.int64)
+            here = _rows(part)
             with self._lock.read():
                 stored = index.vectors(here)
             if stored is None:
@@ -163,9 +180,6 @@ class DenseKeeper:
             found.append(f"向量索引里有 {wrong} 段的向量与档案不符")
         return found
 
-    def _fetch_rows(
-        self, rows: tuple[int, ...], progress: Progress | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        parts = [each for part in located(self._store, rows) for each in part]
-        vectors = self._vectors.of([(each.article, each.chunk) for each in parts], progress)
-        return np.array([each.row for each in parts], np.int64), vectors
+
+def _rows(parts: Sequence[Located]) -> NDArray[np.int64]:
+    return np.array([each.row for each in parts], np.int64)

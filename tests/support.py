@@ -37,7 +37,9 @@ class HashingEncoder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
             for gram in (*text, *map("".join, itertools.pairwise(text))):
-                value = int.from_bytes(hashlib.blake2b(gram.encode(), digest_size=8).digest())
+                value = int.from_bytes(
+                    hashlib.blake2b(gram.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+                )
                 vectors[row, value % self.dimension] += 1 if value >> 63 else -1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         empty = norms[:, 0] == 0

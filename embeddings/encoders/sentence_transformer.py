@@ -52,7 +52,8 @@ class SentenceTransformerEncoder:
             return np.empty((0, self.dimension), np.float32)
         with self._lock:
             vectors = self._model.encode(
-                list(texts),
+                # A lone surrogate, out of a badly read file, is no valid text to the tokenizer.
+                [text.encode("utf-8", "replace").decode() for text in texts],
                 prompt=prompt or None,
                 batch_size=self._batch_size,
                 normalize_embeddings=True,
