@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from fastapi import Response
 
-from api import schemas
+from api.schemas import outgoing
 
 
 def json_response(value: object, status: int = 200) -> Response:
@@ -33,5 +33,5 @@ def documented(model: type[Any], *errors: int) -> dict[int | str, dict[str, Any]
     }
     responses: dict[int | str, dict[str, Any]] = {200: {"model": model, "description": "完成"}}
     for status in errors:
-        responses[status] = {"model": schemas.Error, "description": descriptions[status]}
+        responses[status] = {"model": outgoing.Error, "description": descriptions[status]}
     return responses

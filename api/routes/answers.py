@@ -9,10 +9,10 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api import schemas
 from api.body import JsonRoute
 from api.context import Context, WithContext
 from api.responses import documented, json_response
+from api.schemas import incoming, outgoing
 from corpus.errors import WenbaoError
 from rag.records import Answer
 from rag.records import Request as Question
@@ -32,12 +32,12 @@ _STREAM = {
 }
 # Proxies would otherwise keep the sentences until all are there.
 _UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_RESPONSES = documented(schemas.Answer, 413, 415, 422, 503)
+_RESPONSES = documented(outgoing.Answer, 413, 415, 422, 503)
 _RESPONSES[200]["content"] = _STREAM
 
 
 @router.post("/v1/answers", summary="提问", responses=_RESPONSES, response_model=None)
-async def answer(asked: schemas.AnswerRequest, request: Request, context: WithContext) -> Response:
+async def answer(asked: incoming.AnswerRequest, request: Request, context: WithContext) -> Response:
     """用中文提问，得到每句都注明出处的回答。
 
     档案里没有的，`answered` 为 false，并直说没有。

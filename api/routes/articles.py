@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import WithJsonSchema
 
-from api import schemas
 from api.body import JsonRoute
 from api.context import WithContext
 from api.errors import NothingStoredError
 from api.ingest import ingest
 from api.records import IngestReport
 from api.responses import documented, json_response
+from api.schemas import incoming, outgoing
 from api.wire import ingest_json
 from corpus.errors import BadInputError, NotFoundError
 from corpus.importers.jsonl import record_article
@@ -25,13 +25,13 @@ router = APIRouter(route_class=JsonRoute, tags=["文章"])
 SOURCE = "请求"
 
 # Each record is checked on its own, so that one that is wrong does not keep the others out.
-Records = list[Annotated[Any, WithJsonSchema(schemas.ArticleRecord.model_json_schema())]]
+Records = list[Annotated[Any, WithJsonSchema(incoming.ArticleRecord.model_json_schema())]]
 
 
 @router.get(
-    "/v1/articles", summary="列出文章", responses=documented(schemas.ArticlePage, 422), response_model=None
+    "/v1/articles", summary="列出文章", responses=documented(outgoing.ArticlePage, 422), response_model=None
 )
-async def list_articles(wanted: Annotated[schemas.ListQuery, Query()], context: WithContext) -> Response:
+async def list_articles(wanted: Annotated[incoming.ListQuery, Query()], context: WithContext) -> Response:
     """按条件列出文章，新的在前；一次一页，`total` 是一共几篇。"""
 
     def work() -> Response:
@@ -53,7 +53,7 @@ async def list_articles(wanted: Annotated[schemas.ListQuery, Query()], context: 
 @router.get(
     "/v1/articles/{article_id}",
     summary="读一篇文章",
-    responses=documented(schemas.FullArticle, 404),
+    responses=documented(outgoing.FullArticle, 404),
     response_model=None,
 )
 async def read_article(article_id: str, context: WithContext) -> Response:
@@ -66,7 +66,7 @@ async def read_article(article_id: str, context: WithContext) -> Response:
 @router.delete(
     "/v1/articles/{article_id}",
     summary="删除一篇文章",
-    responses=documented(schemas.Deleted, 404, 503),
+    responses=documented(outgoing.Deleted, 404, 503),
     response_model=None,
 )
 async def delete_article(article_id: str, context: WithContext) -> Response:
@@ -86,8 +86,8 @@ async def delete_article(article_id: str, context: WithContext) -> Response:
     "/v1/articles",
     summary="加入文章",
     responses={
-        **documented(schemas.IngestResult, 413, 415, 503),
-        422: {"model": schemas.NothingStored, "description": "一篇也没有入库，原因在 failed 里"},
+        **documented(outgoing.IngestResult, 413, 415, 503),
+        422: {"model": outgoing.NothingStored, "description": "一篇也没有入库，原因在 failed 里"},
     },
     response_model=None,
 )

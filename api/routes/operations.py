@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from api import schemas
 from api.context import WithContext
 from api.metrics import CONTENT_TYPE
 from api.responses import documented, json_response
+from api.schemas import outgoing
 
 router = APIRouter(tags=["运维"])
 
 
-@router.get("/healthz", summary="是否活着", responses=documented(schemas.Alive), response_model=None)
+@router.get("/healthz", summary="是否活着", responses=documented(outgoing.Alive), response_model=None)
 async def healthz() -> Response:
     """进程在运行就返回 200。"""
     return json_response({"status": "ok"})
 
 
-@router.get("/readyz", summary="是否就绪", responses=documented(schemas.Ready, 503), response_model=None)
+@router.get("/readyz", summary="是否就绪", responses=documented(outgoing.Ready, 503), response_model=None)
 async def readyz(context: WithContext) -> Response:
     """模型和索引已载入、文章库读得到时返回 200。"""
     count = await context.workers.read(context.services.archive.store.count)

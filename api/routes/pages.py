@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from api import schemas
 from api.body import media_type, parse_json, require_json
 from api.context import WithContext
 from api.errors import UnsupportedMediaError
 from api.ingest import ingest
 from api.responses import documented
 from api.routes.articles import SOURCE, ingest_response
+from api.schemas import incoming, outgoing
 from corpus.errors import BadInputError
 from corpus.importers.encoding import decode
 from corpus.pages import read_page
@@ -25,7 +25,7 @@ router = APIRouter(tags=["文章"])
 _BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": schemas.PageRequest.model_json_schema()},
+        "application/json": {"schema": incoming.PageRequest.model_json_schema()},
         "text/plain": {
             "schema": {
                 "type": "string",
@@ -40,14 +40,14 @@ _BODY = {
     "/v1/pages",
     summary="加入一个版面",
     responses={
-        **documented(schemas.IngestResult, 413, 415, 503),
-        422: {"model": schemas.NothingStored, "description": "版面里认不出文章，原因在 failed 里"},
+        **documented(outgoing.IngestResult, 413, 415, 503),
+        422: {"model": outgoing.NothingStored, "description": "版面里认不出文章，原因在 failed 里"},
     },
     response_model=None,
     openapi_extra={"requestBody": _BODY},
 )
 async def add_page(
-    request: Request, edition: Annotated[schemas.PageQuery, Query()], context: WithContext
+    request: Request, edition: Annotated[incoming.PageQuery, Query()], context: WithContext
 ) -> Response:
     """读一个版面，把其中的文章入库，和 `wenbao ingest` 一样。
 
@@ -81,9 +81,9 @@ def _decoded(body: bytes, charset: str) -> str:
         return decode(body)
 
 
-def _validated(value: object) -> schemas.PageRequest:
+def _validated(value: object) -> incoming.PageRequest:
     try:
-        return schemas.PageRequest.model_validate(value)
+        return incoming.PageRequest.model_validate(value)
     except ValidationError as error:
         problems = [{**problem, "loc": ("body", *problem["loc"])} for problem in error.errors()]
         raise RequestValidationError(problems) from error

@@ -6,16 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api import schemas
 from api.context import WithContext
 from api.responses import documented, json_response
+from api.schemas import incoming, outgoing
 from api.wire import hits_json
 
 router = APIRouter(tags=["问答"])
 
 
-@router.get("/v1/search", summary="检索", responses=documented(schemas.Hits, 422, 503), response_model=None)
-async def search(wanted: Annotated[schemas.SearchQuery, Query()], context: WithContext) -> Response:
+@router.get("/v1/search", summary="检索", responses=documented(outgoing.Hits, 422, 503), response_model=None)
+async def search(wanted: Annotated[incoming.SearchQuery, Query()], context: WithContext) -> Response:
     """只检索不作答：返回最相关的段落，最相关的在前。"""
     services = context.services
 

@@ -1,0 +1,1 @@
+"""The wire as pydantic models: `incoming` and `outgoing`."""
