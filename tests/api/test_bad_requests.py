@@ -11,10 +11,39 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.assembly import Services
-from tests.api.support import ToldPipeline
+from tests.api.support import ToldPipeline, make_answer, make_services
 
 JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Services, ToldPipeline, TestClient]]:
+    """One application for all: whatever is sent here must leave no trace."""
+    pipeline = ToldPipeline(make_answer)
+    services = make_services(tmp_path_factory.mktemp("home"), pipeline, max_body_bytes=64 * 1024)
+    with TestClient(create_app(services), raise_server_exceptions=False) as client:
+        yield services, pipeline, client
+    assert services.archive.store.count() == 0
+
+
+@pytest.fixture
+def services(shared: tuple[Services, ToldPipeline, TestClient]) -> Services:
+    return shared[0]
+
+
+@pytest.fixture
+def pipeline(shared: tuple[Services, ToldPipeline, TestClient]) -> ToldPipeline:
+    pipeline = shared[1]
+    pipeline.reply = make_answer
+    pipeline.asked.clear()
+    return pipeline
+
+
+@pytest.fixture
+def client(shared: tuple[Services, ToldPipeline, TestClient], pipeline: ToldPipeline) -> TestClient:
+    return shared[2]
 
 
 def error_of(response: httpx.Response, status: int, code: str) -> str:
