@@ -25,6 +25,7 @@ def html_response(page: str, *, policy: str, status: int = 200) -> Response:
 def documented(model: type[Any], *errors: int) -> dict[int | str, dict[str, Any]]:
     """Describe a route's responses for OpenAPI: 200 with `model`, and the errors it can give."""
     descriptions = {
+        400: "不是完整的 JSON",
         404: "没有这篇文章",
         413: "请求体太大",
         415: "内容类型不对",

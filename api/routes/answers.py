@@ -32,7 +32,7 @@ _STREAM = {
 }
 # Proxies would otherwise keep the sentences until all are there.
 _UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_RESPONSES = documented(outgoing.Answer, 413, 415, 422, 503)
+_RESPONSES = documented(outgoing.Answer, 400, 413, 415, 422, 503)
 _RESPONSES[200]["content"] = _STREAM
 
 

@@ -53,7 +53,7 @@ async def list_articles(wanted: Annotated[incoming.ListQuery, Query()], context:
 @router.get(
     "/v1/articles/{article_id}",
     summary="读一篇文章",
-    responses=documented(outgoing.FullArticle, 404),
+    responses=documented(outgoing.FullArticle, 404, 422),
     response_model=None,
 )
 async def read_article(article_id: str, context: WithContext) -> Response:
@@ -66,7 +66,7 @@ async def read_article(article_id: str, context: WithContext) -> Response:
 @router.delete(
     "/v1/articles/{article_id}",
     summary="删除一篇文章",
-    responses=documented(outgoing.Deleted, 404, 503),
+    responses=documented(outgoing.Deleted, 404, 422, 503),
     response_model=None,
 )
 async def delete_article(article_id: str, context: WithContext) -> Response:
@@ -86,7 +86,7 @@ async def delete_article(article_id: str, context: WithContext) -> Response:
     "/v1/articles",
     summary="加入文章",
     responses={
-        **documented(outgoing.IngestResult, 413, 415, 503),
+        **documented(outgoing.IngestResult, 400, 413, 415, 503),
         422: {"model": outgoing.NothingStored, "description": "一篇也没有入库，原因在 failed 里"},
     },
     response_model=None,

@@ -15,7 +15,7 @@ router = APIRouter(route_class=JsonRoute, tags=["评价"])
 @router.post(
     "/v1/feedback",
     summary="评价一次回答",
-    responses=documented(outgoing.FeedbackReceipt, 413, 415, 422, 503),
+    responses=documented(outgoing.FeedbackReceipt, 400, 413, 415, 422, 503),
     response_model=None,
 )
 async def add_feedback(feedback: incoming.FeedbackRequest, context: WithContext) -> Response:

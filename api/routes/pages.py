@@ -40,7 +40,7 @@ _BODY = {
     "/v1/pages",
     summary="加入一个版面",
     responses={
-        **documented(outgoing.IngestResult, 413, 415, 503),
+        **documented(outgoing.IngestResult, 400, 413, 415, 503),
         422: {"model": outgoing.NothingStored, "description": "版面里认不出文章，原因在 failed 里"},
     },
     response_model=None,

@@ -90,7 +90,9 @@ def test_the_documentation_speaks_chinese_and_names_every_route(client: TestClie
     for methods in document["paths"].values():
         for route in methods.values():
             assert re.search(r"[一-鿿]", route["summary"] + route["description"])
-    assert document["components"]["schemas"]["AnswerRequest"]["examples"]
+    schemas = document["components"]["schemas"]
+    assert schemas["AnswerRequest"]["examples"]
+    assert "HTTPValidationError" not in schemas, "errors are described as they really look"
 
 
 def test_up_and_ready(client: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
