@@ -16,12 +16,16 @@ _PUNCTUATION = re.compile(r"[,，。;；!！?？:：\n]")
 _AHEAD_REACH = 12
 
 
-@lru_cache(maxsize=1024)
 def find_times(text: str) -> list[TimeMention]:
     """Return the expressions of time in printed order, never overlapping.
 
     Clock times (9时30分) are no concern of a newspaper's calendar and are left out; so are durations (35天).
     """
+    return list(_find(text))
+
+
+@lru_cache(maxsize=2048)
+def _find(text: str) -> tuple[TimeMention, ...]:
     folded = fold(text)
     found: list[TimeMention] = []
     for match in grammar.PATTERN.finditer(folded):
@@ -29,7 +33,7 @@ def find_times(text: str) -> list[TimeMention]:
         if mention is not None:
             ahead = _is_ahead(folded, mention.start)
             found.append(_joined(found, replace(mention, ahead=ahead), folded, text))
-    return found
+    return tuple(found)
 
 
 def _is_ahead(folded: str, start: int) -> bool:

@@ -96,6 +96,11 @@ def _tokens(folded: str) -> tuple[_Token, ...]:
 
 def find_places(text: str) -> list[EntityMention]:
     """Return the places named in `text`, each as long as its own name: 山西省长治市 are two."""
+    return list(_find_places(text))
+
+
+@lru_cache(maxsize=2048)
+def _find_places(text: str) -> tuple[EntityMention, ...]:
     folded = fold(text)
     known = gazetteer().places
     found: list[EntityMention] = []
@@ -109,7 +114,7 @@ def find_places(text: str) -> list[EntityMention]:
         if start is not None:
             found = [mention for mention in found if mention.end <= start]
             found.append(EntityMention(start, token.end, text[start : token.end], EntityKind.PLACE))
-    return found
+    return tuple(found)
 
 
 def _is_place(name: str) -> bool:
@@ -138,6 +143,11 @@ def _before_ending(tokens: tuple[_Token, ...], index: int) -> int | None:
 
 def find_organisations(text: str) -> list[EntityMention]:
     """Return the organisations named in `text`, from the place or the name they begin with to their ending."""
+    return list(_find_organisations(text))
+
+
+@lru_cache(maxsize=2048)
+def _find_organisations(text: str) -> tuple[EntityMention, ...]:
     folded = fold(text)
     found: list[EntityMention] = []
     for start, end in _organisations(folded):
@@ -148,7 +158,7 @@ def find_organisations(text: str) -> list[EntityMention]:
             if found and found[-1].end > start:
                 continue
         found.append(EntityMention(start, end, text[start:end], EntityKind.ORGANISATION))
-    return found
+    return tuple(found)
 
 
 def _organisations(folded: str) -> Iterator[tuple[int, int]]:

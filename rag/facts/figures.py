@@ -28,16 +28,20 @@ _MASK: Final = "\uffff"
 _ROUNDING = Decimal("0.0002")
 
 
-@lru_cache(maxsize=2048)
 def find_figures(text: str) -> list[Figure]:
     """Return the figures of `text` in printed order, never overlapping.
 
     Dates are no figures (`corpus.dates` finds those); ordinals (第14届), clock times, ratios and codes that
     carry digits (D2, 1+130) are, each in a class of its own.
     """
+    return list(_find(text))
+
+
+@lru_cache(maxsize=2048)
+def _find(text: str) -> tuple[Figure, ...]:
     folded = _without_times(fold(text))
     named = [match.span() for match in _QUOTED.finditer(folded)]
-    return list(_figures(text, folded, named))
+    return tuple(_figures(text, folded, named))
 
 
 def _figures(text: str, folded: str, named: list[tuple[int, int]]) -> Iterator[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.bylines.names import leading_names, looks_like_name, name_ratio, opens_with_surname
 from corpus.normalise import fold
@@ -33,13 +34,18 @@ def find_people(text: str) -> list[PersonMention]:
     Offices are kept whole (临汾经开区党工委副书记), one entry each; a list of names behind one office shares it. A name
     is told from words by `corpus.bylines`; transliterated names by their middle dot or by an office before them.
     """
+    return list(_find(text))
+
+
+@lru_cache(maxsize=2048)
+def _find(text: str) -> tuple[PersonMention, ...]:
     folded = fold(text)
     found: dict[int, PersonMention] = {}
     for mention in (*_behind_offices(folded, text), *_before_addresses(folded, text), *_others(folded, text)):
         known = found.get(mention.start)
         if known is None or (mention.titles and not known.titles) or len(mention.name) > len(known.name):
             found[mention.start] = mention
-    return _apart(found, text)
+    return tuple(_apart(found, text))
 
 
 def _apart(found: dict[int, PersonMention], text: str) -> list[PersonMention]:

@@ -1,0 +1,52 @@
+"""Whether what surrounds a mention in a sentence is what surrounds it in the source."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from rag.verify.ground import bare
+
+_REACH = 8
+_MARGIN = 5
+
+
+class Placed(Protocol):
+    """Anything with offsets into its text."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+
+    @property
+    def end(self) -> int:
+        """Behind the last character."""
+
+
+def affinity(sentence: str, claim: Placed, text: str, source: Placed) -> int:
+    """How many characters directly before and behind both mentions are the same, at most 8 each side, marks
+    not counted."""
+    before = _common(_before(sentence, claim)[::-1], _before(text, source)[::-1])
+    behind = _common(_behind(sentence, claim), _behind(text, source))
+    return before + behind
+
+
+def is_misplaced(own: int, other: int) -> bool:
+    """Whether another mention's surroundings fit so much better that the two must have been exchanged."""
+    return other >= own + _MARGIN
+
+
+def _before(text: str, mention: Placed) -> str:
+    return bare(text[max(0, mention.start - 2 * _REACH) : mention.start])[-_REACH:]
+
+
+def _behind(text: str, mention: Placed) -> str:
+    return bare(text[mention.end : mention.end + 2 * _REACH])[:_REACH]
+
+
+def _common(one: str, other: str) -> int:
+    size = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        size += 1
+    return size

@@ -1,0 +1,104 @@
+"""Do the persons, offices, places and organisations of a sentence stand in what it cites?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.normalise import fold
+from rag.facts.names import find_organisations, find_people, find_places
+from rag.facts.records import PersonMention
+from rag.facts.titles import OFFICE
+from rag.verify.ground import Ground, bare
+from rag.verify.records import Problem, ProblemKind
+
+_BYLINE_ROLES = re.compile(r"(?:记者|通讯员|编辑|摄影|摄影师|评论员|作者|特约撰稿人)$")
+_RANK = re.compile(r"(?:常务副|副|助理|代理?|原|前任?|候任|名誉|执行)$")
+
+
+def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
+    """Yield a problem for each person that nothing cited names, or that holds another office there.
+
+    A person named in the article or the record will do; an office must be the one given with that name.
+    """
+    for person in find_people(sentence):
+        if bare(person.name) in {bare(name) for name in ground.people}:
+            continue
+        if not ground.says(person.name):
+            yield _problem(ProblemKind.PERSON, person.name, person.start, person.end, "出处中没有这个人名")
+            continue
+        known = list(ground.person(person.name))
+        for title in person.titles:
+            if not _BYLINE_ROLES.search(title) and not _holds(title, known, ground):
+                message = f"出处中{person.name}不是这个职务"
+                yield _problem(ProblemKind.OFFICE, title, person.start, person.end, message)
+
+
+def _problem(kind: ProblemKind, surface: str, start: int, end: int, message: str) -> Problem:
+    return Problem(kind, surface, start, end, f"{message}：{surface}")
+
+
+def _holds(title: str, known: list[PersonMention], ground: Ground) -> bool:
+    held = [fold(office) for mention in known for office in mention.titles]
+    claimed = fold(title)
+    if not held:
+        return ground.says(claimed) or ground.pieces_say(claimed)
+    body, rank, office = _parts(claimed)
+    for other in held:
+        other_body, other_rank, other_office = _parts(other)
+        if (rank, office) != (other_rank, other_office):
+            continue
+        if not body or body in other_body or other_body in body:
+            return True
+        if body[-2:] == other_body[-2:] and ground.pieces_say(body):
+            return True
+        if any(body in bare(other) for other in held) or any(body in bare(part) for part in ground.heading):
+            return True
+    return False
+
+
+def _parts(title: str) -> tuple[str, str, str]:
+    """The body, the rank (副, 原) and the office of a title: 临汾经开区党工委 · 副 · 书记."""
+    offices = [match for match in OFFICE.finditer(title) if match.end() == len(title)]
+    at = offices[-1].start() if offices else max(0, len(title) - 2)
+    rank = _RANK.search(title[:at])
+    body = title[: rank.start()] if rank else title[:at]
+    return bare(body), rank.group() if rank else "", title[at:]
+
+
+def check_places(sentence: str, ground: Ground) -> Iterator[Problem]:
+    """Yield a problem for each place that nothing cited names (look-alike characters allowed for)."""
+    taken = [(person.start, person.end) for person in find_people(sentence)]
+    for place in find_places(sentence):
+        if any(place.start < end and start < place.end for start, end in taken):
+            continue
+        if not ground.says_alike(place.name):
+            yield _problem(ProblemKind.PLACE, place.name, place.start, place.end, "出处中没有这个地名")
+
+
+def check_organisations(sentence: str, ground: Ground) -> Iterator[Problem]:
+    """Yield a problem for each organisation that nothing cited names, in full, in short or in parts."""
+    for body in find_organisations(sentence):
+        if ground.says_alike(body.name) or ground.pieces_say(body.name):
+            continue
+        if not _is_short_for(body.name, ground):
+            message = "出处中没有这个机构名称"
+            yield _problem(ProblemKind.ORGANISATION, body.name, body.start, body.end, message)
+
+
+def _is_short_for(name: str, ground: Ground) -> bool:
+    """Whether a name shortens one of the source: 青川经开区 for 青川经济技术开发区."""
+    wanted = bare(name)
+    texts = (*ground.quotes, *ground.heading, *(support.text for support in ground.supports))
+    for text in texts:
+        for body in find_organisations(text):
+            full = bare(body.name)
+            if full[:2] == wanted[:2] and is_subsequence(wanted, full):
+                return True
+    return False
+
+
+def is_subsequence(short: str, full: str) -> bool:
+    """Whether the characters of `short` stand in `full` in the same order."""
+    rest = iter(full)
+    return all(char in rest for char in short)

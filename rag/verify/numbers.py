@@ -1,0 +1,102 @@
+"""Do the figures of a sentence stand in what it cites: the quantity, its bound, its place and its direction?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.normalise import fold
+from rag.facts.figures import bounds_agree, find_figures, same_figure
+from rag.facts.records import Figure, UnitClass
+from rag.verify.context import affinity, is_misplaced
+from rag.verify.ground import Ground
+from rag.verify.records import Problem, ProblemKind
+
+# How many reports the archive holds is counted by us, not printed: 有3篇, 等5张.
+_OUR_COUNT = re.compile(r"(?:有|等|共)$")
+_OUR_UNITS = frozenset({"篇", "张", "则", "幅"})
+_UP = re.compile(r"增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|走高|增幅|涨幅|升至|增至|增产|增收|涨")
+_DOWN = re.compile(r"负增长|下降|减少|降低|下跌|缩小|下滑|回落|走低|降幅|跌幅|降至|减至|减产|减收|跌")
+_CLAUSE = re.compile(r"[,，。;；:：!！?？、\n]")
+_DIRECTION_REACH = 10
+
+
+def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
+    """Yield a problem for each figure without its like in a quote or a heading."""
+    sources = list(ground.figures())
+    folded = fold(sentence)
+    for figure in find_figures(sentence):
+        if _is_ours(folded, figure, ground):
+            continue
+        same = [(source, text) for source, text in sources if same_figure(figure, source)]
+        if not same:
+            if not _is_article(figure) or _contradicted(figure, sources):
+                yield _problem(ProblemKind.FIGURE, figure, "出处中没有这个数字或单位")
+            continue
+        if not any(bounds_agree(figure, source) for source, _ in same):
+            yield _problem(
+                ProblemKind.BOUND, figure, "数字前后的限定词（超过、不低于、以上、不足等）与出处不符"
+            )
+        elif _is_elsewhere(sentence, figure, sources, same):
+            yield _problem(ProblemKind.FIGURE, figure, "出处中这个位置上是另一个数字")
+        elif _turned(folded, figure, same):
+            yield Problem(
+                ProblemKind.COMPARISON, figure.surface, figure.start, figure.end, "升降方向与出处相反"
+            )
+
+
+def _problem(kind: ProblemKind, figure: Figure, message: str) -> Problem:
+    return Problem(kind, figure.surface, figure.start, figure.end, f"{message}：{figure.surface}")
+
+
+def _is_ours(folded: str, figure: Figure, ground: Ground) -> bool:
+    """A count of the archive's own, or the page the record gives."""
+    before, after = folded[: figure.start], folded[figure.end :]
+    if figure.unit_class is UnitClass.COUNT and figure.unit in _OUR_UNITS and _OUR_COUNT.search(before):
+        return True
+    page = folded[figure.start : figure.end].removeprefix("第").removesuffix("版")
+    return (figure.unit == "版" or after.startswith("版")) and page in {
+        known.removeprefix("第").removesuffix("版") for known in ground.pages
+    }
+
+
+def _is_article(figure: Figure) -> bool:
+    """一个, 一家: hardly more than an indefinite article."""
+    counted = figure.unit_class in (UnitClass.COUNT, UnitClass.PERSON)
+    return counted and figure.value == 1 and figure.surface.startswith("一")
+
+
+def _contradicted(figure: Figure, sources: list[tuple[Figure, str]]) -> bool:
+    return any(source.unit == figure.unit and source.unit_class is figure.unit_class for source, _ in sources)
+
+
+def _is_elsewhere(
+    sentence: str, figure: Figure, sources: list[tuple[Figure, str]], same: list[tuple[Figure, str]]
+) -> bool:
+    """Whether the very words around this figure stand around another one of its class in the source."""
+    others = [pair for pair in sources if pair[0].unit_class is figure.unit_class and pair not in same]
+    if not others:
+        return False
+    own = max(affinity(sentence, figure, text, source) for source, text in same)
+    other = max(affinity(sentence, figure, text, source) for source, text in others)
+    return is_misplaced(own, other)
+
+
+def _turned(folded: str, figure: Figure, same: list[tuple[Figure, str]]) -> bool:
+    claimed = _direction(folded, figure)
+    if not claimed:
+        return False
+    return all(_direction(fold(text), source) == -claimed for source, text in same)
+
+
+def _direction(folded: str, figure: Figure) -> int:
+    """1 where the clause lets the figure rise, -1 where it lets it fall, 0 where it says nothing."""
+    before = _CLAUSE.split(folded[max(0, figure.start - _DIRECTION_REACH) : figure.start])[-1]
+    down = [match.end() for match in _DOWN.finditer(before)]
+    up = [match.end() for match in _UP.finditer(before)]
+    if down or up:
+        return -1 if max(down, default=-1) >= max(up, default=-1) else 1
+    after = _CLAUSE.split(folded[figure.end : figure.end + 4])[0]
+    if _DOWN.search(after):
+        return -1
+    return 1 if _UP.search(after) else 0
