@@ -8,6 +8,7 @@ from corpus.pages.records import Role, Unit
 
 _WORTH = 0.75
 _MOST_EVENTS = 12
+_MOST_REACHES = 6
 _DISPLAY = (Role.TITLE, Role.SECTION, Role.FURNITURE, Role.CAPTION)
 
 
@@ -15,7 +16,8 @@ def straighten(units: tuple[Unit, ...], score: Callable[[tuple[Unit, ...]], floa
     """Move display type that stands in a cut behind the rest of the cut story, where the page reads better so.
 
     `score` says how well an order of the units reads. Tried at each cut in turn: that the cut paragraph goes on
-    in the next block only, up to the block that closes a story, and up to the next that opens one.
+    in the next block only, up to a subhead or headline, up to the block that closes a story, and up to the
+    next that opens one.
     """
     best = score(units)
     events = 0
@@ -24,12 +26,13 @@ def straighten(units: tuple[Unit, ...], score: Callable[[tuple[Unit, ...]], floa
         run = _display_run(units, at)
         if run is not None:
             events += 1
-            for end in _reaches(units, run):
-                moved = (*units[: at + 1], *units[run:end], *units[at + 1 : run], *units[end:])
-                found = score(moved)
-                if found > best + _WORTH:
-                    units, best = moved, found
-                    break
+            orders = [
+                (*units[: at + 1], *units[run:end], *units[at + 1 : run], *units[end:])
+                for end in _reaches(units, run)
+            ]
+            found, moved = max(((score(order), order) for order in orders), key=lambda pair: pair[0])
+            if found > best + _WORTH:
+                units, best = moved, found
         at += 1
     return units
 
@@ -50,10 +53,14 @@ def _reaches(units: tuple[Unit, ...], start: int) -> list[int]:
     """How far the cut story may go on from `start`: ends of unit ranges, each once."""
     ends = [start + 1]
     end = start
-    while end < len(units) and units[end].role in (Role.BODY, Role.CAPTION) and not units[end].opens:
+    last_text = start
+    while end < len(units) and not units[end].opens and units[end].role is not Role.SECTION:
         end += 1
-        if units[end - 1].closes:
-            ends.append(end)
-            break
-    ends.append(end)
-    return sorted(set(ends), key=ends.index)
+        if units[end - 1].role is Role.BODY:
+            last_text = end
+            if units[end - 1].closes:
+                break
+        elif units[end - 1].role is Role.TITLE and last_text == end - 1:
+            ends.append(last_text)
+    ends.append(last_text)
+    return sorted(set(ends), key=ends.index)[:_MOST_REACHES]

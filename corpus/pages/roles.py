@@ -213,17 +213,11 @@ def _notes(units: list[Unit]) -> list[Unit]:
 
 def _sections(units: list[Unit]) -> list[Unit]:
     """Find column titles: short, shaped like one, and display type (or briefs, or a photo) follows."""
-    counts: dict[str, int] = {}
-    for unit in units:
-        if unit.role is Role.TITLE:
-            counts[unit.block.text] = counts.get(unit.block.text, 0) + 1
     out = list(units)
     for i, unit in enumerate(units):
         if unit.role is not Role.TITLE or sections.is_correction(unit.block.text):
             continue
         likeness = sections.section_likeness(unit.block)
-        if counts[unit.block.text] > 1 and han_count(unit.block.text) <= 10:
-            likeness = max(likeness, 0.9)
         following = next((u for u in units[i + 1 :] if u.role is not Role.FURNITURE), None)
         if following is None or not likeness:
             continue

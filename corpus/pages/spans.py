@@ -17,7 +17,7 @@ from corpus.pages.conventions import Conventions, conventions_of
 from corpus.pages.records import Role, Unit
 from corpus.pages.seams import bridged
 from corpus.pages.sections import is_correction
-from corpus.pages.titles import TitleReading, rank, read_titles, subhead_likeness
+from corpus.pages.titles import TitleReading, fragment_likeness, rank, read_titles, subhead_likeness
 
 _DATED = re.compile(r"^\s*(?:近日|日前|昨日|昨天|今日|连日来|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)")
 _FILE_PHOTO = re.compile(r"资料图|资料照|效果图|示意图|截图")
@@ -65,21 +65,30 @@ class SpanReader:
 
     def read(self, first: int, end: int) -> Span:
         """Read units[first:end] as one story."""
-        kinds = [self.units[i].role for i in range(first, end)]
         running = [i for i in range(first, end) if self._runs(i)]
         if not running:
             return self._without_text(first, end)
+        best = self._read(first, end, running)
+        # A column may be so short that the first lines of the text look like display type.
+        at = running[0] - 1
+        if at > first and self.units[at].role is Role.TITLE and self.units[at].unfinished:
+            other = self._read(first, end, [at, *running])
+            other.score += self._as_text(at)
+            if other.score > best.score:
+                return other
+        return best
+
+    def _read(self, first: int, end: int, running: list[int]) -> Span:
         span = Span(score=-1.0)
         front = list(range(first, running[0]))
         back = list(range(running[-1] + 1, end))
         span.body = running[:]
-        if self.units[first].role is Role.NOTE and Role.TITLE in kinds[1:]:
-            # A note in front of its story's headline.
-            notes = [i for i in range(first, end) if self.units[i].role is Role.NOTE]
-            lead = [i for i in notes if all(k in notes for k in range(first, i))]
-            rest = [i for i in running if i not in lead]
-            if rest:
-                front = list(range(lead[-1] + 1, rest[0]))
+        if self.units[first].role is Role.NOTE:
+            # A note may stand in front of its story's headline.
+            story = next((i for i in running if self.units[i].role is Role.BODY), None)
+            head = [i for i in range(first, story or first) if i not in running]
+            if story is not None and any(self.units[i].role is Role.TITLE for i in head):
+                front = head
         inner = [i for i in range(first, end) if i not in front and i not in back and i not in span.body]
         self._place_titles(span, front, back, inner)
         self._place_bylines(span, front, back, inner)
@@ -100,9 +109,11 @@ class SpanReader:
         score = reading.score
         for k, i in enumerate(indices):
             share = self._affinity.of(i, body)
-            score += (2.5 if reading.first <= k < reading.last else 3.0) * share
-            if k == reading.first and self.units[i].block.level is None:
-                score -= 1.0 * self._page.marked
+            # A headline must be about its story; that a kicker is, says less: so is a piece of the text.
+            score += 2.5 * share if reading.first <= k < reading.last else 3.0 * min(share, 0.25)
+            if self.units[i].block.level is None:
+                score -= 0.8 * fragment_likeness(self.units[i].block.text)
+                score -= 1.4 * self._page.marked * (k == reading.first)
             if reading.first <= k < reading.last and self._page.levels < 3:
                 score -= 0.8 * max(-0.5, self._subhead[i]) * (len(indices) == 1)
         return reading, score
@@ -169,13 +180,15 @@ class SpanReader:
         level = rank(unit.block)
         score = 0.3 + 1.5 * self._subhead[i] + 0.3 * min(3, alike - 1)
         if level > heading:
-            score += 1.0
+            score += 1.0 if unit.block.level is not None else 0.4
         elif level == heading and level < 7:
             score -= 2.0 if self._page.levels > 1 else 1.2
         elif level < heading:
             score -= 4.0
         score -= 2.5 * (before.role is Role.TITLE) + 2.0 * before.unfinished
         score -= 1.0 * (width(unit.block.text) > 20) + 0.5 * unit.block.ruled
+        if unit.block.level is None:
+            score -= fragment_likeness(unit.block.text) + 0.8 * (width(unit.block.text) > 14)
         return score
 
     def _as_text(self, i: int) -> float:
@@ -183,15 +196,23 @@ class SpanReader:
         unit = self.units[i]
         if unit.block.level is not None:
             return IMPOSSIBLE
-        score = -0.2 - 1.3 * unit.title
-        before = self.units[i - 1]
-        if before.unfinished:
+        score = -0.2 - 1.3 * unit.title + 0.5 * fragment_likeness(unit.block.text)
+        before = self._beside(i, -1)
+        if before is not None and before.unfinished:
             score += 0.4 + bridged(before.block.text, unit.block.text)
-        if unit.unfinished and i + 1 < len(self.units):
-            after = self.units[i + 1]
+        after = self._beside(i, 1)
+        if unit.unfinished and after is not None:
             cut = after.role is Role.BODY and not after.opens
             score += bridged(unit.block.text, after.block.text) if cut else -1.5
+            score += 0.8 * (cut and self.units[i + 1].role is Role.CAPTION)
         return score
+
+    def _beside(self, i: int, step: int) -> Unit | None:
+        """The next unit before or behind i that is no caption."""
+        i += step
+        while 0 <= i < len(self.units) and self.units[i].role is Role.CAPTION:
+            i += step
+        return self.units[i] if 0 <= i < len(self.units) else None
 
     def _place_bylines(self, span: Span, front: list[int], back: list[int], inner: list[int]) -> None:
         for places, points in ((front, 2.0), (back, 1.5), (inner, -2.0)):

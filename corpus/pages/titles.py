@@ -25,6 +25,10 @@ _NUMBERED = re.compile(
 )
 _DECK = re.compile(r"^[\s]*(?:——|—|――|--|──|―)")
 _HANGING = re.compile(r"(?:[的和与及在对从向把被将为以或]|[，,、；;：:])$")
+_FRAGMENT_START = re.compile(
+    r"(?:在|为了?|据|对|从|经|随着|围绕|按照|通过|由|其|该|此|他|她|它|这|那|同时|目前|据了解|记者)(?=.{6})"
+)
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
 PLAIN = 8
 
 
@@ -55,7 +59,16 @@ def title_likeness(block: Block) -> float:
         score -= 0.45
     if not re.search(f"[{HAN}]", text):
         score -= 0.5
+    score -= 0.15 * max(0.0, fragment_likeness(text) - 0.6)
     return max(0.0, score)
+
+
+def fragment_likeness(text: str) -> float:
+    """How much a short plain line looks like a piece of a sentence rather than display type; 0 to about 2."""
+    score = 0.6 * len(re.findall(r"[，,]", text)) + 0.8 * ("。" in text)
+    score += 0.5 * bool(_FRAGMENT_START.match(text)) + 0.5 * bool(_HANGING.search(text))
+    score += 1.0 * any(text.count(left) > text.count(right) for left, right in _PAIRS)
+    return score
 
 
 def is_numbered(text: str) -> bool:
@@ -145,6 +158,8 @@ def _as_kicker(block: Block, top: int, *, above: bool) -> float:
         score += 1.0 if not above else -1.5
     if above:
         score += 0.3
+    elif not organisation_likeness(text) and not _DECK.match(text):
+        score -= 0.8
     if _VERBS.search(text):
         score -= 0.2
     return score
