@@ -294,3 +294,17 @@ def test_demo_reads_the_sample_and_answers_three_questions(
     stored = services.archive.store.count()
     assert wenbao("demo").exit_code == 0
     assert services.archive.store.count() == stored
+
+
+def test_serving_on_a_free_port_with_the_sample(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[socket.socket] = []
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: served.extend(sockets))
+    result = wenbao("serve", "--port", "0", "--sample")
+    assert result.exit_code == 0
+    assert services.archive.store.count() > 0
+    assert len(served) == 1
+    assert "问报已就绪：http://127.0.0.1:" in result.stderr
+    stored = services.archive.store.articles()
+    services.archive.delete([article.id for article in stored[1:]])
+    assert wenbao("serve", "--port", "0", "--sample").exit_code == 0
+    assert services.archive.store.count() == 1, "an archive that holds something is left as it is"
