@@ -39,7 +39,7 @@ def find_figures(text: str) -> list[Figure]:
 
 @lru_cache(maxsize=2048)
 def _find(text: str) -> tuple[Figure, ...]:
-    folded = _without_times(fold(text))
+    folded = _without_times(text)
     named = [match.span() for match in _QUOTED.finditer(folded)]
     return tuple(_figures(text, folded, named))
 
@@ -68,10 +68,10 @@ def _figures(text: str, folded: str, named: list[tuple[int, int]]) -> Iterator[F
         )
 
 
-def _without_times(folded: str) -> str:
+def _without_times(text: str) -> str:
     """Blank out dates: their digits are no figures. 近三年 and 3天前 count time, and stay."""
-    chars = list(folded)
-    for mention in find_times(folded):
+    chars = list(fold(text))
+    for mention in find_times(text):
         if not _counts_time(mention):
             chars[mention.start : mention.end] = _MASK * (mention.end - mention.start)
     return "".join(chars)

@@ -39,14 +39,12 @@ def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Proble
             if not ground.says(claim.surface):
                 yield _problem(claim, "出处中没有这个时间")
             continue
-        if _is_edition_date(claim, span, ground):
-            continue
         same = [source for source in sources if _bears_out(claim, span, *source[0])]
-        if not same:
+        if not same and not _is_edition_date(claim, span, ground):
             yield _problem(claim, "出处中没有这个时间")
             continue
         others = [source for source in sources if source not in same]
-        own = max(affinity(sentence, claim, text, mention) for (mention, _), text in same)
+        own = max((affinity(sentence, claim, text, mention) for (mention, _), text in same), default=0)
         other = max((affinity(sentence, claim, text, mention) for (mention, _), text in others), default=0)
         if is_misplaced(own, other):
             yield _problem(claim, "出处中这个位置上是另一个时间")
@@ -102,9 +100,9 @@ def _bears_out(claim: TimeMention, span: DaySpan | None, source: TimeMention, kn
         return False
     if span == known:
         return True
-    # 去年5月 lies in 2024: saying the year alone is saying less
-    only_year = claim.year is not None and claim.months is None and claim.until is None
-    return only_year and known.within(span)
+    # 去年5月 lies in 2024, 昨日 in 2025年2月: naming the year or the month alone says less
+    is_coarser = claim.year is not None and claim.days is None and claim.until is None
+    return is_coarser and known.within(span)
 
 
 def _is_part(claim: TimeMention, source: TimeMention) -> bool:

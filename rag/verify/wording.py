@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
 from corpus.lookalikes import alike
 from corpus.normalise import fold
 from rag.facts.names import find_organisations, find_people, find_places
+from rag.facts.titles import OFFICE
 from rag.verify.ground import Ground, bare
 from rag.verify.names import is_subsequence
 from rag.verify.records import Problem, ProblemKind
@@ -32,12 +34,14 @@ _EXCLUSIVE = re.compile(
 _OPPOSITES = """
     增长 下降/上升 下降/提高 降低/增加 减少/上涨 下跌/扩大 缩小/提升 下滑/回升 回落/盈利 亏损/流入 流出/进口 出口/买入 卖出
     赞成 反对/同意 拒绝/支持 反对/通过 否决/肯定 否定/开工 竣工/开工 停工/投产 停产/开业 停业/开放 关闭/启动 停止/成功 失败
-    上午 下午/白天 夜间/升高 降低/超过 低于/高于 低于/多于 少于/以上 以下/优于 劣于/领先 落后/加快 放缓/加强 削弱/扩建 拆除
+    上午 下午/白天 夜间/升高 降低/超过 低于/超过 不足/高于 低于/多于 少于/以上 以下/优于 劣于/领先 落后/加快 放缓/加强 削弱/扩建 拆除
     允许 禁止/公开 秘密/升级 降级/胜 负/赢 输/涨 跌/增 减/升 降/东 西/南 北/前 后/内 外/男 女/首 末/大 小/高 低/多 少/新 旧
     前 后/完成 未完成/有 无/最大 最小/最高 最低/最多 最少/强 弱/快 慢/进 出/收入 支出/国内 国外/省内 省外/中标 落标
 """
 _PRONOUNS = re.compile(r"^(?:他|她|它|其|该|此|这|那|本|双方|对方|前者|后者)")
 _CONTEXT = 2
+_END = "。.!?;,:… "
+_RANK = re.compile(r"常务副|副|原|前|代|代理|名誉|助理|执行")
 
 
 def _pairs() -> dict[str, set[str]]:
@@ -133,23 +137,62 @@ def _directly_negated(quoted: str, at: int, start: int, end: int) -> bool:
 
 
 def _exchanges(sentence: str, folded: str, ground: Ground) -> Iterator[Problem]:
+    """Compare the sentence with each quote character by character: what stands in the very same words, but
+    for a short stretch, has been exchanged."""
+    lead = _LEAD.match(folded)
+    offset = lead.end() if lead else 0
+    own = folded[offset:].rstrip(_END)
     for quote in ground.quotes:
-        source = fold(quote)
-        matcher = SequenceMatcher(None, source, folded, autojunk=False)
-        blocks = matcher.get_matching_blocks()
-        for left, right in pairwise(blocks):
-            i1, i2 = left.a + left.size, right.a
-            j1, j2 = left.b + left.size, right.b
-            if i1 == i2 or j1 == j2 or left.size < _CONTEXT or (right.size < _CONTEXT and i2 < len(source)):
-                continue
-            gone, come = source[i1:i2], folded[j1:j2]
-            if len(come) > len(gone) + 6 or re.search(r"[,。;:\n]", gone + come):
-                continue
-            if pair := _opposites(source[i1 - 1 : i2 + 1], folded[j1 - 1 : j2 + 1]):
-                message = f"出处中是“{pair}”"
-                yield _at(ProblemKind.COMPARISON, sentence, j1, j2, message)
-            elif _is_exchanged(quote, source, folded, (i1, i2, j1, j2)):
-                yield _at(ProblemKind.REPLACED, sentence, j1, j2, f"出处中这里是“{quote[i1:i2]}”")
+        source = fold(quote).rstrip(_END)
+        for gap in _gaps(source, own):
+            problem = _judge(quote, source, own, gap)
+            if problem is not None:
+                kind, message = problem
+                start, end = gap.j1 + offset, max(gap.j2, gap.j1 + 1) + offset
+                yield _at(kind, sentence, start, end, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """`source[i1:i2]` stands as `own[j1:j2]` between matching words."""
+
+    i1: int
+    i2: int
+    j1: int
+    j2: int
+
+
+def _gaps(source: str, own: str) -> Iterator[_Gap]:
+    matcher = SequenceMatcher(None, source, own, autojunk=False)
+    blocks = [Match(0, 0, 0), *matcher.get_matching_blocks()]
+    for left, right in pairwise(blocks):
+        gap = _Gap(left.a + left.size, right.a, left.b + left.size, right.b)
+        opens = left.a == 0 and left.b == 0
+        closes = right.a + right.size == len(source) and right.b + right.size == len(own)
+        if (left.size >= _CONTEXT or opens) and (right.size >= _CONTEXT or closes):
+            yield gap
+
+
+def _judge(quote: str, source: str, own: str, gap: _Gap) -> tuple[ProblemKind, str] | None:
+    gone, come = source[gap.i1 : gap.i2], own[gap.j1 : gap.j2]
+    if not gone or not come:
+        return _put_in_or_left_out(gone, come, source[gap.i2 :] if gone else own[gap.j2 :])
+    if len(come) > len(gone) + 6 or re.search(r"[,。;:\n]", gone + come):
+        return None
+    if word := _opposites(source[max(0, gap.i1 - 1) : gap.i2 + 1], own[max(0, gap.j1 - 1) : gap.j2 + 1]):
+        return ProblemKind.COMPARISON, f"出处中是“{word}”"
+    if _is_exchanged(quote, source, own, gap):
+        return ProblemKind.REPLACED, f"出处中这里是“{quote[gap.i1 : gap.i2]}”"
+    return None
+
+
+def _put_in_or_left_out(gone: str, come: str, behind: str) -> tuple[ProblemKind, str] | None:
+    word = gone or come
+    if _NEGATION.fullmatch(word):
+        return ProblemKind.NEGATION, "出处中这里有否定词" if gone else "出处中没有这个否定词"
+    if _RANK.fullmatch(word) and OFFICE.match(behind):
+        return ProblemKind.OFFICE, "出处中职务有这个字" if gone else "出处中职务没有这个字"
+    return None
 
 
 def _opposites(gone: str, come: str) -> str | None:
@@ -167,16 +210,16 @@ def _named_spans(quote: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans))
 
 
-def _is_exchanged(quote: str, source: str, folded: str, cut: tuple[int, int, int, int]) -> bool:
+def _is_exchanged(quote: str, source: str, folded: str, gap: _Gap) -> bool:
     """Whether what was replaced is (part of) a name, by something that is no shorter form of it."""
-    i1, i2, j1, j2 = cut
+    i1, i2, j1, j2 = gap.i1, gap.i2, gap.j1, gap.j2
     for start, end in _named_spans(quote):
         if end <= i1 or i2 <= start:
             continue
         name = source[start:end]
         claimed = folded[max(0, j1 - max(0, i1 - start)) : j2 + max(0, end - i2)]
         if (
-            bare(name) in bare(folded)
+            folded.count(name) >= source.count(name)
             or _PRONOUNS.match(folded[j1:j2])
             or not re.search(rf"[{_HAN}a-z]", claimed)
         ):
