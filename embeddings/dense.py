@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zlib
 from pathlib import Path
@@ -125,7 +126,8 @@ class DenseIndex:
             checksum = file_checksum(beside)
             os.replace(beside, path)
         except (OSError, RuntimeError) as error:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                beside.unlink()
             raise StorageError(
                 f"无法写入向量索引 {path}，可能是磁盘已满或没有写权限。"
                 "文章都在档案里，腾出空间后重新运行即可",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict
@@ -35,7 +36,8 @@ def write_manifest(path: Path, manifest: Manifest | LexicalManifest) -> None:
         beside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", "utf-8")
         os.replace(beside, path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         raise StorageError(
             f"无法写入 {path}：{error.strerror or error}。请检查磁盘空间和写权限", detail=str(error)
         ) from error

@@ -12,6 +12,7 @@ from corpus.errors import ModelError
 from embeddings.encoders import open_encoder
 from embeddings.encoders.conversion import UnsupportedModelError, convert, source_digest
 from embeddings.encoders.onnx_int8 import OnnxEncoder, read_card
+from embeddings.protocols import Encoder
 
 TEXTS = ["河湾县新建的污水处理厂投入运行。", "图书馆新馆开放", "山区公路的最后一段隧道贯通，全线通车。" * 30]
 
@@ -72,8 +73,9 @@ def test_another_architecture_is_left_to_torch(tmp_path: Path, bundled_folder: P
 
 
 def test_a_conversion_cut_short_is_made_anew(tmp_path: Path, bundled_folder: Path) -> None:
+    folder = _model(tmp_path / "model", bundled_folder, "bert", "mean")
     target = tmp_path / "onnx"
-    convert(bundled_folder, target, name="e5", digest="0")
+    convert(folder, target, name="e5", digest="0")
     card = read_card(target)
     assert card is not None
     before = OnnxEncoder(target).encode_queries(["隧道贯通"])
@@ -82,7 +84,7 @@ def test_a_conversion_cut_short_is_made_anew(tmp_path: Path, bundled_folder: Pat
     assert read_card(target) is None
     with pytest.raises(ModelError, match="没有可用的 ONNX 模型"):
         OnnxEncoder(target)
-    convert(bundled_folder, target, name="e5", digest="0")
+    convert(folder, target, name="e5", digest="0")
     assert read_card(target) == card
     np.testing.assert_array_equal(OnnxEncoder(target).encode_queries(["隧道贯通"]), before)
 
@@ -92,3 +94,9 @@ def test_the_digest_follows_the_weights(tmp_path: Path) -> None:
     first = source_digest(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"two")
     assert source_digest(tmp_path) != first
+
+
+def test_what_is_longer_than_the_model_reads_is_cut(bundled_encoder: Encoder) -> None:
+    long = "山区公路的最后一段隧道贯通，全线通车。" * 200
+    vectors = bundled_encoder.encode_passages([long, long + "此后再无消息。"])
+    np.testing.assert_array_equal(vectors[0], vectors[1])

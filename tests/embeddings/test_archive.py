@@ -1,0 +1,381 @@
+"""The archive over a real store and real indexes, with an encoder that needs no model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.chunking import chunk_article
+from corpus.errors import ArchiveBusyError, StorageError
+from corpus.records import Article, ArticleFilter, Entry, Kind
+from corpus.store import ArticleStore
+from embeddings import dense_keeper, lexical_keeper
+from embeddings.archive import Archive
+from embeddings.records import AddReport
+from embeddings.segment import Segmenter
+from tests.support import HashingEncoder
+
+PLACES = ["河湾县", "东山市", "南浦镇", "北岭区", "西塘乡"]
+THINGS = ["图书馆", "污水处理厂", "环湖步道", "光伏电站", "体育场", "隧道", "粮库", "幼儿园"]
+
+
+def article(number: int, **changes: object) -> Article:
+    place, thing = PLACES[number % 5], THINGS[number % 8]
+    made = Article(
+        id=f"{number:016x}",
+        headline=f"{place}{thing}建成",
+        kicker=None,
+        newspaper="河湾日报" if number % 2 else "东山晚报",
+        date=date(2024, 1, 1 + number % 28),
+        page=str(number % 4 + 1),
+        section=None,
+        kind=Kind.ARTICLE,
+        reporters=(f"林{PLACES[number % 5][0]}",),
+        credits=(),
+        photos=(),
+        url=None,
+        text=f"{place}的{thing}第{number}期工程昨日建成，投资{number + 3}亿元。\n周边居民都说方便。",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+ARTICLES = [article(number) for number in range(40)]
+
+
+@pytest.fixture
+def encoder() -> HashingEncoder:
+    return HashingEncoder()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+Open = Callable[..., Archive]
+
+
+@pytest.fixture
+def open_archive(home: Path, encoder: HashingEncoder, segmenter: Segmenter) -> Iterator[Open]:
+    opened: list[Archive] = []
+
+    def open_one(**options: object) -> Archive:
+        store = ArticleStore(f"sqlite:///{home}/archive.db", wait=0.2)
+        settings: dict[str, object] = {"segmenter": segmenter, "encoder": encoder} | options
+        archive = Archive(store, settings.pop("encoder"), home / "index", **settings)  # type: ignore[arg-type]
+        opened.append(archive)
+        return archive
+
+    yield open_one
+    for archive in opened:
+        archive.close()
+
+
+@pytest.fixture
+def archive(open_archive: Open) -> Archive:
+    made = open_archive()
+    made.add(ARTICLES)
+    return made
+
+
+def ids(
+    archive: Archive, question: str, filter: ArticleFilter | None = None, k: int = 5
+) -> tuple[set[str], set[str]]:
+    """What each index finds."""
+    vector = archive.encoder.encode_queries([question])[0]
+    dense = {hit.article_id for hit in archive.dense(vector, k, filter)}
+    return dense, {hit.article_id for hit in archive.lexical(question, k, filter)}
+
+
+def dense_files(home: Path) -> list[Path]:
+    return list((home / "index" / "dense").glob("*/index.faiss"))
+
+
+def test_what_is_added_is_found_by_both(archive: Archive) -> None:
+    dense, lexical = ids(archive, "河湾县图书馆第0期工程")
+    assert ARTICLES[0].id in dense & lexical
+    hit = archive.lexical("北岭区光伏电站", 1)[0]
+    chunk = archive.store.chunks([hit.chunk_id])[hit.chunk_id]
+    assert chunk.article_id == hit.article_id == ARTICLES[3].id
+    assert archive.verify() == []
+
+
+def test_the_same_again_changes_nothing(archive: Archive, encoder: HashingEncoder) -> None:
+    embedded, revision = encoder.passages_encoded, archive.store.revision()
+    told: list[tuple[int, int]] = []
+    assert archive.add(ARTICLES, lambda *seen: told.append(seen)) == AddReport(0, 0, 40, 0)
+    assert (encoder.passages_encoded, archive.store.revision()) == (embedded, revision)
+    assert told[-1] == (40, 40)
+
+
+def test_a_corrected_article_replaces_the_old_one(archive: Archive) -> None:
+    corrected = replace(ARTICLES[3], text="水族馆对外开放。")
+    report = archive.add([corrected])
+    assert (report.added, report.updated, report.unchanged) == (0, 1, 0)
+    assert archive.lexical("水族馆", 1)[0].article_id == corrected.id
+    found = [hit for hit in archive.lexical("光伏电站第3期", 40) if hit.article_id == corrected.id]
+    assert all("水族馆" in archive.store.chunks([hit.chunk_id])[hit.chunk_id].text for hit in found)
+    assert archive.verify() == []
+
+
+def test_of_one_id_given_twice_the_last_stays(archive: Archive) -> None:
+    archive.add([replace(ARTICLES[3], text="水族馆对外开放。"), ARTICLES[3]])
+    assert archive.store.get(ARTICLES[3].id) == ARTICLES[3]
+    assert archive.verify() == []
+
+
+def test_a_deleted_article_is_never_found(archive: Archive) -> None:
+    assert archive.delete([ARTICLES[0].id, "nobody"]) == 1
+    for question in ("河湾县图书馆第0期工程", "工程"):
+        dense, lexical = ids(archive, question, k=100)
+        assert ARTICLES[0].id not in dense | lexical
+        assert dense
+    assert archive.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("filter", "expected"),
+    [
+        (ArticleFilter(newspaper="东山晚报", page="1"), {a.id for a in ARTICLES if a.page == "1"}),
+        (ArticleFilter(reporter="林东"), {a.id for a in ARTICLES if a.reporters == ("林东",)}),
+        (ArticleFilter(date_from=date(2024, 1, 27)), {a.id for a in ARTICLES if a.date >= date(2024, 1, 27)}),
+        (ArticleFilter(section="副刊"), set()),
+    ],
+)
+def test_both_indexes_filter_alike(archive: Archive, filter: ArticleFilter, expected: set[str]) -> None:
+    dense, lexical = ids(archive, "建成工程", filter, k=100)
+    assert dense == lexical == expected
+
+
+def test_a_running_archive_sees_what_another_process_did(archive: Archive, open_archive: Open) -> None:
+    other = open_archive()
+    other.add([article(100, headline="南浦镇水族馆建成", text="水族馆昨日开门。")])
+    other.delete([ARTICLES[1].id])
+    archive.refresh()
+    dense, lexical = ids(archive, "水族馆")
+    assert article(100).id in dense & lexical
+    dense, lexical = ids(archive, "东山市污水处理厂第1期", k=100)
+    assert ARTICLES[1].id not in dense | lexical
+    assert archive.verify() == other.verify() == []
+
+
+def test_a_deletion_counts_even_before_the_indexes_know(archive: Archive) -> None:
+    archive.store.delete([ARTICLES[0].id])
+    dense, lexical = ids(archive, "河湾县图书馆第0期工程", k=100)
+    assert ARTICLES[0].id not in dense | lexical
+
+
+def test_killed_between_store_and_index_nothing_is_lost(archive: Archive, open_archive: Open) -> None:
+    new = article(100, headline="", text="水族馆昨日开门。")
+    archive.store.put([Entry(new, chunk_article(new))])
+    problems = archive.__class__.verify(open_archive(mend=False))
+    assert problems == ["全文索引缺少 1 段，这些段落检索不到"]
+    assert open_archive().lexical("水族馆", 1)[0].article_id == new.id
+    assert open_archive(mend=False).verify() == []
+
+
+def _truncate(home: Path) -> None:
+    for path in dense_files(home):
+        path.write_bytes(path.read_bytes()[:200])
+
+
+def _drop_faiss(home: Path) -> None:
+    for path in dense_files(home):
+        path.unlink()
+
+
+def _drop_segment(home: Path) -> None:
+    next((home / "index" / "lexical").glob("index-*/*.store")).unlink()
+
+
+def _drop_meta(home: Path) -> None:
+    next((home / "index" / "lexical").glob("index-*/meta.json")).unlink()
+
+
+def _garble_manifest(home: Path) -> None:
+    (home / "index" / "lexical" / "manifest.json").write_text('{"generation": 3}')
+
+
+def _drop_dense_manifest(home: Path) -> None:
+    for path in dense_files(home):
+        path.with_name("manifest.json").unlink()
+
+
+def _drop_all(home: Path) -> None:
+    shutil.rmtree(home / "index")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [_truncate, _drop_faiss, _drop_segment, _drop_meta, _garble_manifest, _drop_dense_manifest, _drop_all],
+)
+def test_damage_is_named_and_mended_without_embedding(
+    archive: Archive,
+    open_archive: Open,
+    home: Path,
+    encoder: HashingEncoder,
+    damage: Callable[[Path], None],
+) -> None:
+    embedded = encoder.passages_encoded
+    damage(home)
+    named = open_archive(mend=False).verify()
+    assert named
+    assert open_archive(mend=False).verify() == named  # looking changes nothing
+    mended = open_archive()
+    assert mended.damage == tuple(named)
+    assert mended.verify() == []
+    dense, lexical = ids(mended, "河湾县图书馆第0期工程")
+    assert ARTICLES[0].id in dense & lexical
+    assert encoder.passages_encoded == embedded
+    assert open_archive().damage == ()
+
+
+def test_disagreements_are_named_and_rebuild_mends_them(
+    archive: Archive, open_archive: Open, encoder: HashingEncoder, home: Path
+) -> None:
+    rows = archive.store.allowed_rows(ArticleFilter())
+    index = archive._dense._index
+    index.remove(rows[:2])
+    index.add(rows[-1:] + 1000, encoder.encode_passages(["多出来的"]))
+    index.remove(rows[2:3])
+    index.add(rows[2:3], encoder.encode_passages(["不是它"]))
+    assert archive._lexical._index is not None
+    archive._lexical._index.update(rows[:3].tolist(), ())
+    embedded = encoder.passages_encoded
+    assert archive.verify() == [
+        "向量索引缺少 2 段，这些段落检索不到",
+        "向量索引多出 1 段，档案里已没有它们",
+        "向量索引里有 1 段的向量与档案不符",
+        "全文索引缺少 3 段，这些段落检索不到",
+    ]
+    archive.rebuild()
+    assert archive.verify() == []
+    assert encoder.passages_encoded == embedded
+    assert open_archive(mend=False).verify() == []
+
+
+def test_an_opened_archive_counts_and_mends_what_is_missing(archive: Archive, open_archive: Open) -> None:
+    assert archive._lexical._index is not None
+    archive._lexical._index.update(archive.store.allowed_rows(ArticleFilter())[:3].tolist(), ())
+    assert open_archive().verify() == []
+
+
+def test_another_encoder_has_an_index_of_its_own(
+    archive: Archive, open_archive: Open, home: Path, encoder: HashingEncoder
+) -> None:
+    embedded = encoder.passages_encoded
+    told: list[tuple[int, int]] = []
+    other = HashingEncoder(64, name="other")
+    second = open_archive(encoder=other, progress=lambda *seen: told.append(seen))
+    assert second.verify() == []
+    assert told[-1] == (40, 40)
+    assert len(dense_files(home)) == 2
+    assert open_archive().verify() == []
+    assert encoder.passages_encoded == embedded
+    assert other.passages_encoded > 0
+
+
+def test_chunks_of_an_older_version_are_cut_anew(
+    archive: Archive, open_archive: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = article(0, text="一。" * 300)
+    halves = chunk_article(old)
+    assert len(halves) > 1
+    whole = replace(halves[0], end=len(old.text), text=old.text)
+    archive.store.put([Entry(old, (whole,))])
+    monkeypatch.setattr(dense_keeper, "CHUNKING_VERSION", "next")
+    monkeypatch.setattr(lexical_keeper, "_LAYOUT", "next")
+    renewed = open_archive()
+    assert renewed.store.chunk_count() == 39 + len(halves)
+    assert renewed.verify() == []
+
+
+def test_an_interrupted_addition_goes_on_where_it_stopped(
+    open_archive: Open, encoder: HashingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [article(number) for number in range(150)]
+    first = open_archive()
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        first.add(many, stop)
+    kept = first.store.count()
+    assert 0 < kept < 150
+    embedded = encoder.passages_encoded
+    report = open_archive().add(many)
+    assert (report.added, report.unchanged) == (150 - kept, kept)
+    assert encoder.passages_encoded == embedded + 150 - kept
+
+
+def test_one_writer_at_a_time(archive: Archive, open_archive: Open) -> None:
+    other = open_archive()
+    with archive.store.writer(), ThreadPoolExecutor(1) as pool:
+        with pytest.raises(ArchiveBusyError):
+            pool.submit(other.add, [article(100)]).result()
+        with pytest.raises(ArchiveBusyError):
+            pool.submit(other.delete, [ARTICLES[0].id]).result()
+    assert other.add([article(100)]).added == 1
+
+
+def test_searches_go_on_while_articles_come_and_go(archive: Archive) -> None:
+    question = "河湾县图书馆第0期工程"
+    vector = archive.encoder.encode_queries([question])[0]
+
+    def search(_: int) -> bool:
+        archive.refresh()
+        found = [*archive.dense(vector, 10), *archive.lexical(question, 10)]
+        return ARTICLES[0].id in {hit.article_id for hit in found}
+
+    def write(number: int) -> None:
+        archive.add([article(100 + number)])
+        archive.delete([article(100 + number - 1).id])
+
+    with ThreadPoolExecutor(4) as pool:
+        searches = pool.map(search, range(60))
+        writes = [pool.submit(lambda: [write(number) for number in range(10)])]
+        assert all(searches)
+        for done in writes:
+            done.result()
+    assert archive.verify() == []
+
+
+def test_names_in_the_articles_fields_are_kept_whole(
+    open_archive: Open, home: Path, encoder: HashingEncoder
+) -> None:
+    first = open_archive(segmenter=Segmenter())
+    first.add([article(1, reporters=("欧阳梓瀚",), text="欧阳梓瀚说好。")])
+    assert "欧阳梓瀚" in first.segmenter.tokens("记者欧阳梓瀚")
+    assert "欧阳梓瀚" in open_archive(segmenter=Segmenter()).segmenter.tokens("记者欧阳梓瀚")
+
+
+def test_an_empty_archive_answers_with_nothing(open_archive: Open) -> None:
+    empty = open_archive()
+    assert ids(empty, "图书馆") == (set(), set())
+    assert empty.verify() == []
+    assert open_archive(mend=False).verify() == []
+
+
+def test_the_manifest_says_what_the_index_was_built_from(archive: Archive, home: Path) -> None:
+    manifest = json.loads(dense_files(home)[0].with_name("manifest.json").read_text("utf-8"))
+    assert manifest["model"] == archive.encoder.fingerprint
+    assert (manifest["dimension"], manifest["chunks"], manifest["dense_kind"]) == (256, 40, "exact")
+    assert manifest["revision"] == archive.store.revision()
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_and_the_articles_stay(
+    archive: Archive, open_archive: Open, home: Path
+) -> None:
+    shutil.rmtree(home / "index")
+    (home / "index").write_text("in the way")
+    with pytest.raises(StorageError):
+        open_archive()
+    assert archive.store.count() == 40
