@@ -32,7 +32,7 @@ def affinity(sentence: str, claim: Placed, text: str, source: Placed) -> int:
 
 def is_misplaced(own: int, other: int) -> bool:
     """Whether another mention's surroundings fit so much better that the two must have been exchanged."""
-    return other >= own + _MARGIN
+    return other >= own + _MARGIN or own < other == 2 * _REACH
 
 
 def _before(text: str, mention: Placed) -> str:

@@ -61,6 +61,11 @@ class Ground:
         """Whether a quote holds these words, marks and width aside."""
         return bare(words) in self._bare_quotes
 
+    def quotes_say_plainly(self, words: str) -> bool:
+        """`quotes_say`, and not behind a negation that was cut off."""
+        at = self._bare_quotes.find(bare(words))
+        return at >= 0 and self._bare_quotes[at - 1 : at] not in ("不", "未", "没", "无", "非", "有")
+
     def says(self, words: str) -> bool:
         """Whether these words stand anywhere in what is cited, the record included."""
         return bare(words) in self._everything

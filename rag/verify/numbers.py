@@ -18,7 +18,9 @@ _OUR_UNITS = frozenset({"篇", "张", "则", "幅"})
 _UP = re.compile(r"增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|走高|增幅|涨幅|升至|增至|增产|增收|涨")
 _DOWN = re.compile(r"负增长|下降|减少|降低|下跌|缩小|下滑|回落|走低|降幅|跌幅|降至|减至|减产|减收|跌")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？、\n]")
+_NAME = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,20}?(?:项目|工程|基地|生产线|产业园|平台|电站|示范区|计划|线路)")
 _DIRECTION_REACH = 10
+_VERBATIM = 10
 
 
 def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
@@ -26,10 +28,12 @@ def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
     sources = list(ground.figures())
     folded = fold(sentence)
     for figure in find_figures(sentence):
-        if _is_ours(folded, figure, ground):
+        if _is_ours(folded, figure, ground) or _names_subject(folded, figure, ground):
             continue
         same = [(source, text) for source, text in sources if same_figure(figure, source)]
         if not same:
+            if _is_each(figure, ground):
+                continue
             if not _is_article(figure) or _contradicted(figure, sources):
                 yield _problem(ProblemKind.FIGURE, figure, "出处中没有这个数字或单位")
             continue
@@ -60,6 +64,24 @@ def _is_ours(folded: str, figure: Figure, ground: Ground) -> bool:
     }
 
 
+def _names_subject(folded: str, figure: Figure, ground: Ground) -> bool:
+    """Whether the figure opens a long name that the article gives to what it is about (3MW绿电制氢示范项目)."""
+    if figure.unit_class in (UnitClass.MONEY, UnitClass.COUNT, UnitClass.PERSON, UnitClass.PERCENT):
+        return False
+    name = _NAME.match(folded, figure.end)
+    return name is not None and ground.says(folded[figure.start : name.end()])
+
+
+def _is_each(figure: Figure, ground: Ground) -> bool:
+    """一年 said for 每年."""
+    unit = figure.surface[1:].removeprefix("个")
+    return (
+        figure.unit_class is UnitClass.DURATION
+        and figure.surface.startswith("一")
+        and any(ground.quotes_say(words) for words in (f"每{unit}", f"{unit}产", f"{unit}均"))
+    )
+
+
 def _is_article(figure: Figure) -> bool:
     """一个, 一家: hardly more than an indefinite article."""
     counted = figure.unit_class in (UnitClass.COUNT, UnitClass.PERSON)
@@ -75,9 +97,11 @@ def _is_elsewhere(
 ) -> bool:
     """Whether the very words around this figure stand around another one of its class in the source."""
     others = [pair for pair in sources if pair[0].unit_class is figure.unit_class and pair not in same]
+    own = max(affinity(sentence, figure, text, source) for source, text in same)
+    if own >= _VERBATIM and all(source.unit != figure.unit for source, _ in same):
+        return True  # 17家 where the very words around it have 17个
     if not others:
         return False
-    own = max(affinity(sentence, figure, text, source) for source, text in same)
     other = max(affinity(sentence, figure, text, source) for source, text in others)
     return is_misplaced(own, other)
 

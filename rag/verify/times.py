@@ -101,7 +101,8 @@ def _bears_out(claim: TimeMention, span: DaySpan | None, source: TimeMention, kn
     if span == known:
         return True
     # 去年5月 lies in 2024, 昨日 in 2025年2月: naming the year or the month alone says less
-    is_coarser = claim.year is not None and claim.days is None and claim.until is None
+    whole = claim.months is None or claim.month is not None
+    is_coarser = claim.year is not None and whole and claim.days is None and claim.until is None
     return is_coarser and known.within(span)
 
 

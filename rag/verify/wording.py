@@ -62,7 +62,7 @@ def check_wording(sentence: str, ground: Ground) -> Iterator[Problem]:
         return
     folded, quoted = fold(sentence), ground.quoted
     yield from _exclusive(sentence, folded, ground)
-    if ground.quotes_say(_own_words(folded)):
+    if ground.quotes_say_plainly(_own_words(folded)):
         return
     yield from _negations(sentence, folded, quoted)
     yield from _exchanges(sentence, folded, ground)

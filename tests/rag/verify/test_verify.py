@@ -110,6 +110,8 @@ def test_figures_count_only_from_the_quote_names_from_the_whole_article() -> Non
     support = _support(SENTENCES[1])
     assert not verify_sentence("青川经开区签约13个项目。", support).ok
     assert verify_sentence("何志强所在的青川经开区，项目每年可产氢气160吨。", support).ok
+    assert verify_sentence("3MW绿电制氢示范项目一年能产氢气160吨。", support).ok
+    assert not verify_sentence("5MW绿电制氢示范项目一年能产氢气160吨。", support).ok
 
 
 def test_the_record_bears_out_its_own_facts() -> None:
