@@ -66,7 +66,7 @@ class OnnxEncoder:
         if card is None:
             raise ModelError(f"{folder} 里没有可用的 ONNX 模型")
         self._card = card
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _cores()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -124,3 +124,10 @@ class OnnxEncoder:
             with ThreadPoolExecutor(self._threads) as pool:
                 list(pool.map(encode, order))
         return vectors
+
+
+def _cores() -> int:
+    """Return how many cores this process may use; some systems only say how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
