@@ -35,7 +35,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture: its caption as printed without the credit, and who took or provided it."""
+    """A picture: its caption as printed without the credit, and who took or provided it (several joined by 、)."""
 
     caption: str
     credit: str | None = None
@@ -66,7 +66,7 @@ class Article:
     @property
     def photo_credits(self) -> tuple[str, ...]:
         """Plain names of those who took or provided the photos, in printed order, none twice."""
-        return tuple(dict.fromkeys(p.credit for p in self.photos if p.credit))
+        return tuple(dict.fromkeys(name for p in self.photos if p.credit for name in p.credit.split("、")))
 
 
 @dataclass(frozen=True, slots=True)

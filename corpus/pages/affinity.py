@@ -8,12 +8,16 @@ from collections import Counter
 
 from corpus.pages.cjk import HAN
 
+# Words of bylines and captions say nothing about what a story is about.
+_TRADE = re.compile(r"本报|新华社|记者|通讯员|实习生|摄影|供图|提供|本报讯|图为|图片|报道")
 _RUN = re.compile(rf"[{HAN}A-Za-z0-9.]+")
 
 
 def bigrams(text: str) -> frozenset[str]:
     """The character bigrams of `text`, none across punctuation or spaces."""
-    return frozenset(run[i : i + 2] for run in _RUN.findall(text) for i in range(len(run) - 1))
+    return frozenset(
+        run[i : i + 2] for run in _RUN.findall(_TRADE.sub(" ", text)) for i in range(len(run) - 1)
+    )
 
 
 class Affinity:

@@ -10,7 +10,7 @@ from corpus.identity import article_id
 from corpus.pages import sections
 from corpus.pages.cjk import ends_sentence, width
 from corpus.pages.healing import close_spaces, heal
-from corpus.pages.people import Picture, read_byline, read_picture, with_photographers
+from corpus.pages.people import Picture, read_byline, read_picture, settle_photos
 from corpus.pages.records import Block, Masthead, Role, Story
 from corpus.pages.roles import LEAD_MARKS, source_end
 from corpus.records import Article, Credit, Kind, Photo
@@ -57,7 +57,7 @@ def assemble(story: Story, masthead: Masthead) -> Assembled:
         headline, paragraphs[0] = _inline_headline(story, paragraphs[0], briefs)
         paragraphs = [paragraph for paragraph in paragraphs if paragraph]
     byline_credits = tuple(credit for byline in bylines for credit in byline.credits)
-    photos = with_photographers([picture.photo for picture in pictures], byline_credits)
+    photos = settle_photos([picture.photo for picture in pictures], byline_credits)
     body = "\n".join(filter(None, (close_spaces(paragraph) for paragraph in paragraphs)))
     kind = _kind(story, headline, briefs)
     if kind is Kind.ARTICLE and _is_photo_report(story, text, pictures, body):

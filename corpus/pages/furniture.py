@@ -26,6 +26,7 @@ _PAPER_END = r"(?:日报|晚报|早报|晨报|时报|导报|商报|周报|快报
 NEWSPAPER = re.compile(rf"《?({_STEM}{_PAPER_END})》?")
 _TOKENS = [
     _DATE_FREE,
+    r"\d{1,2}\s*月\s*\d{1,2}\s*日",
     r"(?:今天是)?(?:星期|周|礼拜)[一二三四五六日天]",
     r"(?:农历)?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?)?(?:闰?[正一二三四五六七八九十冬腊]{1,2}月)(?:初|十|廿|二十|三十)[一二三四五六七八九十]?",
     r"农历[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年",
@@ -137,6 +138,8 @@ def read_masthead(blocks: tuple[str, ...]) -> Masthead:
         if number and page is None:
             page = normal_page(next(group for group in number.groups() if group))
         for part in _SEPARATORS.split(_DATE_FIND.sub(" ", text)):
+            if part.isdecimal() and len(part) <= 2 and page is None and (printed or newspaper):
+                page = normal_page(part)  # 某某日报 03 要闻
             paper = NEWSPAPER.fullmatch(part) if part else None
             if paper and newspaper is None and not _TOKEN.fullmatch(part):
                 newspaper = paper[1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from corpus.bylines import Byline, byline_of_line, take_photo_credit, take_signature
+from corpus.bylines import Byline, byline_of_line, take_signature
+from corpus.pages.credits import photo_credit
 from corpus.pages.healing import close_spaces
 from corpus.pages.roles import LEAD_MARKS
 from corpus.records import Credit, Photo
@@ -34,7 +35,7 @@ def read_byline(text: str) -> Byline:
 
 def read_picture(text: str) -> Picture:
     """Take a caption apart from its credit. Several photographers share one credit, joined by 、."""
-    credit = take_photo_credit(text)
+    credit = photo_credit(text)
     if credit is None:
         return Picture(Photo(_bare(text)), (), (), "")
     caption = text[: credit.start].rstrip(" \u3000\xa0（(【[|｜/／")
@@ -51,15 +52,17 @@ def _bare(caption: str) -> str:
     return close_spaces(caption.strip(_POINTERS))
 
 
-def with_photographers(photos: list[Photo], byline_credits: tuple[Credit, ...]) -> tuple[Photo, ...]:
-    """Give the photos of a story whose byline names a photographer (文/图) that credit where they have none;
-    without such a photo the credit stands for a picture that has no caption."""
-    named = [credit.name for credit in byline_credits if credit.role in _PICTURE_ROLES]
-    told = {name for photo in photos if photo.credit for name in photo.credit.split("、")}
-    missing = [name for name in dict.fromkeys(named) if name not in told]
-    if not missing:
-        return tuple(photos)
-    credit = "、".join(missing)
-    if any(photo.credit is None for photo in photos):
-        return tuple(photo if photo.credit else replace(photo, credit=credit) for photo in photos)
-    return (*photos, Photo("", credit))
+def settle_photos(photos: list[Photo], byline_credits: tuple[Credit, ...]) -> tuple[Photo, ...]:
+    """Bring together pictures and credits that a story prints apart: a credit line of its own, or a byline that
+    names a photographer (文/图), speaks for the pictures without credit; where there is none it stands for
+    a picture without caption."""
+    loose = [photo.credit for photo in photos if photo.credit and not photo.caption]
+    loose += [credit.name for credit in byline_credits if credit.role in _PICTURE_ROLES]
+    pictures = [photo for photo in photos if photo.caption]
+    told = {name for photo in pictures if photo.credit for name in photo.credit.split("、")}
+    names = list(dict.fromkeys(name for credit in loose for name in credit.split("、")))
+    if names and any(photo.credit is None for photo in pictures):
+        joined = "、".join(names)
+        return tuple(photo if photo.credit else replace(photo, credit=joined) for photo in pictures)
+    missing = "、".join(name for name in names if name not in told)
+    return (*pictures, Photo("", missing)) if missing else tuple(pictures)

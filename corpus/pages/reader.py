@@ -30,7 +30,7 @@ def read_page(text: str, edition: Edition) -> PageReading:
         raise UnreadablePageError(
             "版面里没有汉字，认不出报道。请检查文件编码（应为 UTF-8 或 GB18030）和内容。"
         )
-    units = classify(split_blocks(text))
+    units = classify(split_blocks(text), edition.newspaper)
     printed = read_masthead(tuple(unit.block.text for unit in units if unit.role is Role.FURNITURE))
     division = find_stories(units)
     masthead = _complete(edition, printed, division.stories)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
-from corpus.bylines import byline_of_line, take_dateline, take_photo_credit, take_signature
+from corpus.bylines import byline_of_line, take_dateline, take_signature
 from corpus.pages import sections
 from corpus.pages.cjk import ends_sentence, han_count, starts_inside
+from corpus.pages.credits import is_credit_only, photo_credit, speaks_for_all
 from corpus.pages.furniture import NEWSPAPER, cut_jumps, is_furniture, jumps_away
 from corpus.pages.records import Block, Role, Unit
 from corpus.pages.titles import rank, title_likeness
@@ -20,19 +22,34 @@ _NOTE = re.compile(
     r"(?P<rest>[】\]：:\s].*|)$",
     re.DOTALL,
 )
+_PLAIN_SOURCE = re.compile(rf"({NEWSPAPER.pattern.replace('(', '(?:', 1)})[ \u3000\xa0]+(?=.{{12}})")
 _LONGEST_CAPTION = 220
 _SHORT_CAPTION = 70
 LEAD_MARKS = "■●◆▲★□◎○▌▎•·※☆►▶ \u3000"
 
 
-def classify(blocks: tuple[Block, ...]) -> tuple[Unit, ...]:
-    """Give every block its likeliest role. Blocks that hold two things (a column title's pinyin run into
+def classify(blocks: tuple[Block, ...], newspaper: str | None = None) -> tuple[Unit, ...]:
+    """Give every block its likeliest role; `newspaper`: the paper, where it is known. Blocks that hold two things (a column title's pinyin run into
     the next line, a caption and its credit on two lines) come out as one unit per thing."""
-    units = [_classify(block, role) for block, role in _split_columns(blocks)]
+    units = [_classify(block, role) for block, role in _split_columns(_plain_sources(blocks, newspaper))]
     units = _captions(_pictured(units))
     units = _nameplates(units)
     units = _notes(units)
     return tuple(_sections(units))
+
+
+def _plain_sources(blocks: tuple[Block, ...], newspaper: str | None) -> tuple[Block, ...]:
+    """Take a source that opens stories without its bold type (某某日报 近日，…) for one in bold: the page's own
+    paper, or a paper that opens more than one block."""
+    opened = [
+        _PLAIN_SOURCE.match(block.text) if block.level is None and not block.lead else None
+        for block in blocks
+    ]
+    counts = Counter(match[1] for match in opened if match)
+    return tuple(
+        replace(block, lead=match[1]) if match and (match[1] == newspaper or counts[match[1]] > 1) else block
+        for block, match in zip(blocks, opened, strict=True)
+    )
 
 
 def _split_columns(blocks: tuple[Block, ...]) -> list[tuple[Block, Role | None]]:
@@ -107,7 +124,7 @@ def _is_byline(block: Block) -> bool:
 def _has_photo_credit(text: str) -> bool:
     if han_count(text) > _LONGEST_CAPTION:
         return False
-    credit = take_photo_credit(text)
+    credit = photo_credit(text)
     if credit is None:
         return False
     signature = take_signature(text)
@@ -142,10 +159,15 @@ def _captions(units: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for unit in units:
         previous = out[-1] if out else None
-        if unit.role is Role.CAPTION and previous is not None and _credit_only(unit.block.text):
+        if (
+            unit.role is Role.CAPTION
+            and previous is not None
+            and is_credit_only(unit.block.text)
+            and not speaks_for_all(unit.block.text)
+        ):
             plain = previous.block.level is None and han_count(previous.block.text) <= _SHORT_CAPTION
             free = previous.role in (Role.TITLE, Role.BODY) and not previous.opens and not previous.closes
-            uncredited = previous.role is Role.CAPTION and take_photo_credit(previous.block.text) is None
+            uncredited = previous.role is Role.CAPTION and photo_credit(previous.block.text) is None
             if uncredited or (plain and free and not _continues(out)):
                 merged = replace(previous.block, text=f"{previous.block.text} {unit.block.text}")
                 out[-1] = Unit(merged, Role.CAPTION)
@@ -188,11 +210,6 @@ def _nameplates(units: list[Unit]) -> list[Unit]:
             if i == 0 or Role.FURNITURE in beside:
                 out[i] = Unit(unit.block, Role.FURNITURE)
     return out
-
-
-def _credit_only(text: str) -> bool:
-    credit = take_photo_credit(text)
-    return credit is not None and not text[: credit.start].strip(LEAD_MARKS + "（(【[")
 
 
 def _continues(units: list[Unit]) -> bool:

@@ -10,10 +10,10 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from corpus.bylines import take_photo_credit
 from corpus.pages.affinity import Affinity
 from corpus.pages.cjk import starts_inside, width
 from corpus.pages.conventions import Conventions, conventions_of
+from corpus.pages.credits import photo_credit
 from corpus.pages.records import Role, Unit
 from corpus.pages.seams import bridged
 from corpus.pages.sections import is_correction
@@ -280,7 +280,7 @@ class SpanReader:
                 span.score += 0.5 + 0.5 * bridged(self.units[i].block.text, self.units[k].block.text)
         for i in story[:-1]:
             span.score -= 5.0 * self.units[i].closes
-        if starts_inside(first.block.text):
+        if starts_inside(first.block.text) or first.role is Role.NOTE:
             span.score -= 5.0
         if last.unfinished and not byline_behind:
             span.score -= 2.0
@@ -308,7 +308,7 @@ class SpanReader:
 
     def _photo_story(self, i: int) -> float:
         text = self.units[i].block.text
-        credit = take_photo_credit(text)
+        credit = photo_credit(text)
         caption = text[: credit.start] if credit else text
         score = -0.5
         if not caption.strip():

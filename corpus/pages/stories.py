@@ -11,6 +11,7 @@ from corpus.pages.spans import IMPOSSIBLE, Span, SpanReader
 from corpus.pages.titles import rank
 
 _LONGEST_STORY = 90
+_LONGEST_LABEL = 8
 _APART = (Role.FURNITURE, Role.SECTION)
 
 
@@ -130,11 +131,16 @@ def _story(kept: tuple[Unit, ...], span: Span, briefs: bool) -> Story:
     return Story(
         headline=tuple(kept[i].block for i in span.headline),
         kicker=tuple(kept[i].block for i in span.kicker),
-        body=tuple(Part(kept[i], i in span.subheads) for i in span.body),
+        body=tuple(Part(kept[i], i in span.subheads or _is_label(kept[i])) for i in span.body),
         bylines=tuple(kept[i].block for i in span.bylines),
         captions=tuple(kept[i].block for i in span.captions),
         briefs=briefs,
     )
+
+
+def _is_label(unit: Unit) -> bool:
+    """编者按 on a line of its own."""
+    return unit.role is Role.NOTE and len(unit.block.text) <= _LONGEST_LABEL
 
 
 def _with_sections(

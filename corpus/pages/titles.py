@@ -28,6 +28,7 @@ _HANGING = re.compile(r"(?:[的和与及在对从向把被将为以或]|[，,、
 _FRAGMENT_START = re.compile(
     r"(?:在|为了?|据|对|从|经|随着|围绕|按照|通过|由|其|该|此|他|她|它|这|那|同时|目前|据了解|记者)(?=.{6})"
 )
+_NARRATION = re.compile(r"作为|正在|已经|介绍|表示|记者|制定了|今年的")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
 PLAIN = 8
 
@@ -67,6 +68,7 @@ def fragment_likeness(text: str) -> float:
     """How much a short plain line looks like a piece of a sentence rather than display type; 0 to about 2."""
     score = 0.6 * len(re.findall(r"[，,]", text)) + 0.8 * ("。" in text)
     score += 0.5 * bool(_FRAGMENT_START.match(text)) + 0.5 * bool(_HANGING.search(text))
+    score += 0.4 * bool(_NARRATION.search(text))
     score += 1.0 * any(text.count(left) > text.count(right) for left, right in _PAIRS)
     return score
 
@@ -133,6 +135,12 @@ def _score(blocks: tuple[Block, ...], first: int, last: int) -> float:
         widths = [width(block.text) for block in headline]
         # Two lines of one headline are set to about the same measure.
         score += 0.9 if max(widths) <= 1.6 * min(widths) else -0.6
+    if len({rank(block) for block in blocks}) == 1 and len(headline) == 1 < len(blocks):
+        # The biggest type is set shortest; over it stands a kicker, below it a deck.
+        others = [block for i, block in enumerate(blocks) if i != first]
+        score += 0.4 * (width(headline[0].text) < min(width(block.text) for block in others))
+        classic = first == 1 and len(blocks) == 3
+        score += 1.4 * (classic and not any(fragment_likeness(block.text) >= 0.5 for block in blocks))
     score -= 1.5 * max(0, len(blocks) - len(headline) - 2)
     return score
 
@@ -159,7 +167,7 @@ def _as_kicker(block: Block, top: int, *, above: bool) -> float:
     if above:
         score += 0.3
     elif not organisation_likeness(text) and not _DECK.match(text):
-        score -= 0.8
+        score -= 1.2
     if _VERBS.search(text):
         score -= 0.2
     return score

@@ -8,7 +8,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
+    "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华慧建国文辉力玲飞鹏雪琳宇浩晨欣怡佳颖博俊凯琪莹彬倩雯婷悦"
 )
@@ -163,8 +166,7 @@ def sentence(rng: random.Random, place: str, thing: str, templates: tuple[str, .
 
 def paragraph(rng: random.Random, place: str, thing: str) -> str:
     parts = [sentence(rng, place, thing, OPENERS)]
-    for _ in range(rng.randint(1, 4)):
-        parts.append(rng.choice("，。") + sentence(rng, place, thing, TAILS))
+    parts += [rng.choice("，。") + sentence(rng, place, thing, TAILS) for _ in range(rng.randint(1, 4))]
     return "".join(parts) + "。"
 
 

@@ -17,7 +17,7 @@ from corpus.pages import PageReading, read_page
 from corpus.pages.cjk import HAN_CHAR
 from corpus.records import Edition, Kind
 
-_PAGES = 80
+_PAGES = 60
 _LEAST_RECOVERY = 0.98
 
 
@@ -108,14 +108,16 @@ _LINES = st.sampled_from(
     st.lists(st.one_of(_LINES, st.text(max_size=40)), max_size=14), st.sampled_from(["\n", "\n\n", "\r\n"])
 )
 def test_any_text_is_read_or_refused_in_chinese(lines: list[str], separator: str) -> None:
+    text = separator.join(lines)
     try:
-        reading = read_page(separator.join(lines), Edition())
+        reading = read_page(text, Edition())
     except UnreadablePageError as error:
-        assert HAN_CHAR.search(error.message)
+        message = error.message
     else:
+        message = "读出来了"
         assert reading.articles
         assert all(article.text for article in reading.articles)
-        assert len({article.id for article in reading.articles}) >= 1
+    assert HAN_CHAR.search(message)
 
 
 @settings(deadline=None, max_examples=40)
