@@ -8,13 +8,14 @@ from corpus.bylines import names as naming
 from corpus.bylines.media import past_medium
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline
+from corpus.bylines.roles import REPORTER_TITLE
 from corpus.bylines.runs import read_names, read_run
 
 _EDGE = " \u3000\xa0\x1f,，;；。、"
-_DOUBTFUL = -6.0
+_REPORTER = re.compile(REPORTER_TITLE)
 # （来源：某某日报 作者：某人）, （ID：abc 本报记者 某人）, （项目团队：某某日报记者 某人）
 _PREFIX = re.compile(
-    rf"^(?:(?:本文)?来\s?源\s*[:：|]\s*\S{{2,16}}\s+|(?:微信)?(?:公众号)?ID\s*[:：]\s*\w+\s*|[{HAN}]{{2,6}}[:：](?=[^:：]*记者))"
+    rf"^(?:据\s?|(?:本文)?来\s?源\s*[:：|]\s*\S{{2,16}}\s+|(?:微信)?(?:公众号)?ID\s*[:：]\s*\w+\s*|[{HAN}]{{2,6}}[:：](?=[^:：]*记者))"
 )
 # （山西省某市 张三）, （某某网网友 李四）: where a contributor writes from.
 _FROM = re.compile(
@@ -30,7 +31,7 @@ def read_bracketed(inside: str) -> Byline | None:
     if whole is not None:
         return whole
     for start in (0, past_medium(body, 0)):
-        first, end = read_names(body, start, closed=True)
+        first, end = read_names(body, start, closed=True, expected=_REPORTER.search(body) is not None)
         rest = _whole(body, end + len(body[end:]) - len(body[end:].lstrip(_EDGE))) if first else None
         if rest is not None:
             return Byline(tuple(dict.fromkeys([*first, *rest.reporters])), rest.credits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.bylines.brackets import bare_names, read_bracketed
-from corpus.bylines.media import MEDIUM
+from corpus.bylines.media import KNOWN_MEDIUM, MEDIUM
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline, Dateline
 from corpus.bylines.runs import Run, read_run
@@ -16,7 +16,7 @@ _PLACE = rf"[{HAN}·]{{2,16}}?(?:\s?[/／、]\s?[{HAN}·]{{2,10}}?)?"
 _END = r"(?:综合)?(?:电讯|专电|电|讯|消息|报道|综合外电)"
 # 8月10日电, 讯, 北京8月10日电, 北京讯, 北京报道, 消息
 _WIRE = re.compile(
-    rf"\s*[【\[]?\s*(?:\*\*)?\s*(?:据\s?)?(?P<agency>{_OWN}|{MEDIUM})(?:\*\*)?\s*"
+    rf"\s*[【\[]?\s*(?:\*\*)?\s*(?P<hearsay>据\s?)?(?P<agency>{_OWN}|{MEDIUM})(?:\*\*)?\s*"
     rf"(?:(?P<place>{_PLACE})??\s*(?P<date>{_DAY})?\s*(?P<end>{_END}))\s*(?P<close>[】\]])?\s*[：:，,]?\s*"
 )
 _BRACKETED = re.compile(r"\s*(?P<open>[（(【\[])(?P<inside>[^（）()【】\[\]]{2,90})[）)】\]]\s*[：:]?\s*")
@@ -30,6 +30,7 @@ _BOLD = re.compile(rf"\s*\*\*\s*(?P<agency>{_OWN}|{MEDIUM})(?P<place>)(?P<date>)
 _TELLS = re.compile(
     r"\s?(?:\d{1,2}日|今[天日]|昨[天日])?\s?(?:从|在|获悉|了解|采访|注意到|发现|看到|来到|走进|探访)"
 )
+_LONGEST_UNKNOWN = 12
 _NOT_STORY_VERB = re.compile(r"^(?:员|称|说|道|显示|指出|表示|援引|记者|的|了|局|费|网|力|视|影|话|子|动)")
 
 
@@ -55,11 +56,7 @@ def _wire(text: str) -> Dateline | None:
             byline = inner.byline if inner else Byline()
             return _finish(text, bracket, bracket.end(), byline)
     wire = _WIRE.match(text)
-    if wire is None or (wire["place"] and not _is_place(wire["place"])):
-        return None
-    if wire["end"] in ("报道", "消息", "讯", "电") and _NOT_STORY_VERB.match(text[wire.end("end") :]):
-        return None
-    if wire["end"] == "报道" and not (wire["place"] or wire["date"] or wire["close"]):
+    if wire is None or (wire["place"] and not _is_place(wire["place"])) or not _opens_story(text, wire):
         return None
     return _finish(text, wire, wire.end(), Byline())
 
@@ -94,6 +91,21 @@ def _byline_in_brackets(text: str, pos: int, *, bare: bool = False) -> Run | Non
     inside = match["inside"]
     byline = read_bracketed(inside) or (bare_names(inside, certain=True) if bare else None)
     return Run(byline, match.end()) if byline is not None else None
+
+
+def _opens_story(text: str, wire: re.Match[str]) -> bool:
+    """Whether the wire's words are a dateline, not the first words of a sentence (据某社7日报道，…)."""
+    after = text[wire.end("end") :]
+    reported = wire["end"].endswith(("报道", "消息"))
+    if _NOT_STORY_VERB.match(after) or (reported and (wire["hearsay"] or re.match(r"[，,。“”、]", after))):
+        return False
+    known = re.fullmatch(_OWN, wire["agency"]) or KNOWN_MEDIUM.fullmatch(wire["agency"].strip("《》“”"))
+    if not known and (wire["hearsay"] or len(wire["agency"]) > _LONGEST_UNKNOWN):
+        return False
+    if wire["end"] == "报道" and not (wire["place"] or wire["date"] or wire["close"] or after[:1] in "（("):
+        return False
+    # An unknown medium needs more of a dateline than 讯 or 电 alone: 某某电视台讯 may be any word.
+    return bool(known or wire["date"] or wire["close"] or re.match(r"\s*[（(：:\s]", after))
 
 
 def _is_place(place: str) -> bool:

@@ -29,7 +29,12 @@ _TEXT_FOLLOWS = math.log(0.1)  # story text with nothing between it and the name
 _WINDOW = 10
 _DOUBTFUL = -4.0
 _COMMON_WORD = math.log(2e-5)
-_NEVER = frozenset({"供图", "供稿", "综合", "整理", "本网", "图文", "转载", "原创", "客户端"})
+_ORGANISATION = re.compile(
+    r"(?:网|报|台|社|号|新闻|财经|体育|队|局|省|市|县|区|办|部|团|院|委|厅|微博|联播|体彩|福彩|受访者|中国|公司|集团|中心|整理|采访|统筹|消息)$"
+)
+_NEVER = frozenset(
+    {"供图", "供稿", "综合", "整理", "本网", "图文", "转载", "原创", "客户端", "官方微博", "公众号"}
+)
 _PEN_NAME = math.log(0.05)
 _NICKNAME = re.compile(rf"[小老阿大][{HAN}]|([{HAN}])\\1")
 _IMPOSSIBLE = -math.inf
@@ -105,6 +110,8 @@ def may_be_printed_as_name(text: str) -> bool:
         return all(
             lexicon().words.get(text[i : i + 2], -math.inf) < _COMMON_WORD for i in range(len(text) - 1)
         )
+    if _ORGANISATION.search(text) and name_ratio(text) <= 0:
+        return False
     return lexicon().words.get(text, -math.inf) < _COMMON_WORD and text not in _NEVER
 
 
@@ -154,7 +161,8 @@ def all_names(run: str) -> tuple[str, ...]:
     if len(run) > _WINDOW:
         return ()
     chance, names = _fillings(run)[-1]
-    return names if chance > _IMPOSSIBLE else ()
+    likely = all(len(name) < 4 or name_ratio(name) > 0 for name in names)
+    return names if chance > _IMPOSSIBLE and likely else ()
 
 
 def _fillings(window: str) -> list[tuple[float, tuple[str, ...]]]:

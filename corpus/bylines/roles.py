@@ -16,8 +16,8 @@ WRITING_ROLES = frozenset(
 
 _OWN = r"(?:本报|本台|本网|本刊|本社|本端)"
 _KINDS = (
-    r"(?:实习|见习|特约|特派|首席|高级|资深|主任|全媒体|全媒|融媒体|融媒|新媒体|客户端|视频|文字|体育|财经|新闻|图文|"
-    r"前方|一线|深度|调查|专题|时政|教育|科技|健康|随军|跟队|区域|地方|常驻|运营|数据|青年|双语|国际|军事|"
+    r"(?:实习|见习|特约|特派|首席|高级|资深|主任|全媒体|全媒|融媒体|融媒|新媒体|客户端|视频|文字|体育|图文|"
+    r"前方|一线|深度|调查|专题|时政|教育|科技|随军|跟队|区域|地方|常驻|双语|国际|军事|"
     rf"驻[{HAN}]{{1,8}}?)"
 )
 # 记者从, 记者获悉, 记者会 … tell of reporting; they are no byline.
@@ -33,8 +33,8 @@ _PICTURE_TITLES = r"(?:图片|照片|图(?!\s*[/／、]?\s*文))"
 
 def _other_titles() -> dict[str, str]:
     text = resources.files(__package__).joinpath("roles.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {printed: role for printed, role in rows}
+    rows = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {printed: role for printed, _, role in rows}
 
 
 _OTHER_TITLES = _other_titles()
@@ -49,18 +49,21 @@ _SET_OFF = rf"(?=\s*{_SEPARATOR}|[ \u3000\xa0])"
 # `other` titles are ordinary words too (编辑, 设计): they count only where a colon, a slash or a space follows.
 TITLE = re.compile(
     rf"(?P<both>{BOTH}\s*{_SEPARATOR}?\s*)?(?:"
-    rf"(?P<reporter>(?!影像|摄[影像]){REPORTER_TITLE})|"
-    rf"(?P<free>特约通讯员|骨干通讯员|本报通讯员|通讯员|实习生|见习生|摄影记者|影像记者|摄像记者)|"
+    rf"(?P<reporter>(?!(?:主任|首席|高级)?(?:影像|摄[影像])){REPORTER_TITLE})|"
+    rf"(?P<free>特约通讯员|骨干通讯员|本报通讯员|通讯员|实习生|见习生|(?:主任|首席|高级)?(?:摄影|影像|摄像)记者)|"
     rf"(?P<other>{_OTHER}){_SET_OFF}|(?P<writer>作者)(?=[ \u3000\xa0]|[{HAN}]{{2,4}}(?:[、）)]|$))|"
     rf"(?P<author>{_AUTHOR_TITLES})(?=\s*{_SEPARATOR})|(?P<picture>{_PICTURE_TITLES})(?=\s*{_SEPARATOR}))"
     rf"|(?P<alone>{BOTH})(?=\s*{_SEPARATOR}|[ \u3000\xa0])"
 )
 # Roles as a sign-off prints them, set off by a colon or a bar.
-SIGN_OFF = rf"(?:流程编辑|{_OTHER}|作者|撰文|(?:本文)?采写|(?<!图片)(?<!资料)来\s?源)\s?[:：|丨](?=\s?\S)|(?:责任编辑|责编|编辑|校对)\s(?=[{HAN}]{{2,3}}(?:\s|$))"
+SIGN_OFF = (
+    rf"(?:流程编辑|{_OTHER}|作者|撰文|(?:本文)?采写|(?<!图片)(?<!资料)来\s?源)\s?[:：|丨](?=\s?\S)|"
+    rf"(?:责任编辑|责编|编辑|校对)\s(?=[{HAN}]{{2,3}}(?:\s|$))"
+)
 # Where names end although no punctuation says so.
 NAME_STOP = re.compile(
     rf"记者|评论员|通讯员|实习生|见习|实习|特约|本报|本台|本网|摄影|摄像|责任编辑|责编|编辑|校对|审核|监制|视觉|"
-    rf"[二三]审|审定|来源|图片|图(?=\s?[/／:：丨|])|报道|供图|供稿|{BOTH}|摄(?![{HAN}])|返回搜狐|原标题|综合"
+    rf"[二三]审|审定|统筹|整理|审校|述评|流程|来源|图片|图(?=\s?[/／:：丨|])|报道|供图|供稿|{BOTH}|摄(?![{HAN}])|返回搜狐|原标题|综合|图源"
 )
 # What may follow names and tell what they did: 张三 摄, 张三 文/图, 李四 济南报道.
 ACTION = re.compile(
@@ -89,7 +92,8 @@ def role_of(match: re.Match[str]) -> Role:
         return Role(AUTHOR, writes=True, photographs=both or bool(match["alone"]))
     if match["picture"]:
         return Role(PHOTOGRAPHER)
-    title = (match["free"] or match["other"]).removeprefix("本报")
+    title = match["free"] or match["other"]
+    title = re.sub(r"^(?:本报|主任|首席|高级)", "", title)
     return Role(_OTHER_TITLES[title], writes=both, photographs=both)
 
 

@@ -66,9 +66,12 @@ def read_run(text: str, pos: int, end: int | None = None, *, closed: bool = Fals
     return Run(_byline(people), read_to) if read_to > pos else None
 
 
-def read_names(text: str, pos: int, *, closed: bool = False) -> tuple[list[str], int]:
-    """Read names without a role from `pos` on; returns them and where the last one ends (`pos` if none)."""
-    return _Reader(text, len(text), closed).names(pos, prior=0.0)
+def read_names(text: str, pos: int, *, closed: bool = False, expected: bool = False) -> tuple[list[str], int]:
+    """Read names without a role from `pos` on; returns them and where the last one ends (`pos` if none).
+
+    `expected`: something else says that names stand here.
+    """
+    return _Reader(text, len(text), closed).names(pos, prior=_LATER if expected else 0.0)
 
 
 def _byline(people: _People) -> Byline:
@@ -184,7 +187,8 @@ class _Reader:
             people.extend(found)
             end = after
             here = self.past(_BETWEEN_NAMES, end)
-            if here == end:
+            action = ACTION.match(self.text, end, self.stop)
+            if here == end or (action and action["both"]):
                 break
             prior = min(prior, _LATER)
         return people, end
@@ -217,6 +221,8 @@ class _Reader:
             ):
                 return [name], spaced.end(2)
         match = _HAN_RUN.match(self.text, pos, self.stop)
+        if match is not None and NAME_STOP.match(self.text, pos, self.stop):
+            return [], pos
         if match is None:
             latin = _LATIN.match(self.text, pos, self.stop) if sure else None
             return ([latin.group()], latin.end()) if latin else ([], pos)

@@ -14,7 +14,7 @@ from corpus.bylines.runs import read_run
 _DONE = re.compile(
     r"[\s]*(?:[（(【]\s*(?:完|记者完|来\s*源\s*[:：|｜](?:(?!记者|作者|通讯员|编辑)[^）)】（(【]){1,40})\s*[）)】]|[■●◆□▲])?\s*$"
 )
-_BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,160})[）)】\]]\s*$")
+_BRACKET = re.compile(r"[（(【\[［]([^（）()【】\[\]]{2,160})[）)】\]］]\s*$")
 _SENTENCE_END = r"。！？!?…”’」』）)】\]》"
 _REACH = 200
 _STARTS = re.compile(r"(?<=[。！？!?…”’」』）)】\]》;；:：\s])|^")
@@ -29,7 +29,7 @@ def take_signature(text: str) -> Signature | None:
 
     Bare names count behind a full stop or on their own, and only where they are likelier names than words.
     """
-    end = _DONE.search(text)
+    end = _DONE.search(text, max(0, len(text) - _REACH))
     stop = end.start() if end else len(text)
     found: list[Byline] = []
     while stop:
@@ -37,7 +37,7 @@ def take_signature(text: str) -> Signature | None:
         if part is None:
             break
         found.insert(0, part.byline)
-        done = _DONE.search(text[: part.start])
+        done = _DONE.search(text, max(0, part.start - _REACH), part.start)
         stop = done.start() if done else part.start
     if not found:
         return None
@@ -52,7 +52,7 @@ def _merge(parts: list[Byline]) -> Byline:
 
 
 def _last_part(text: str, *, bare: bool) -> Signature | None:
-    bracket = _BRACKET.search(text)
+    bracket = _BRACKET.search(text, max(0, len(text) - _REACH))
     if bracket is not None:
         inside = bracket[1]
         byline = read_bracketed(inside) or (bare_names(inside) if bare else None)

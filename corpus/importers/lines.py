@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corpus.bylines.media import plain_medium
+from corpus.bylines.media import medium_in, plain_medium
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline
 from corpus.bylines.roles import WRITING_ROLES
@@ -32,11 +32,17 @@ def read_lines(text_lines: Iterable[str], source: str, edition: Edition) -> Iter
     """Read one article from each line that is not blank; a line without a story becomes a Failure.
 
     What a line prints (date, newspaper, page) goes before what `edition` says; a missing or broken date is
-    None unless the edition has one.
+    None unless the edition has one. Two lines are two articles, even where headline and date agree: the later
+    one takes its id from its text.
     """
+    seen: dict[str, str] = {}
     for number, line in enumerate(text_lines, 1):
-        if line.strip():
-            yield read_line(line, source, number, edition)
+        if not line.strip():
+            continue
+        read = read_line(line, source, number, edition)
+        if isinstance(read, Article) and seen.setdefault(read.id, read.text) != read.text:
+            read = replace(read, id=_id(read, headline=""))
+        yield read
 
 
 def read_line(line: str, source: str, number: int, edition: Edition) -> Article | Failure:
@@ -60,24 +66,13 @@ def read_line(line: str, source: str, number: int, edition: Edition) -> Article 
         )
     byline = _joined(opening.byline, peeled.byline, illustrated.credits)
     newspaper = _newspaper(opening, peeled, opening_source, header) or edition.newspaper
-    day = header.date or edition.date
-    page = peeled.page or edition.page
-    return Article(
-        # A lead is no printed headline: two stories may open alike, so only a printed one goes into the id.
-        id=article_id(
-            record_id=None,
-            url=None,
-            newspaper=newspaper,
-            date=day,
-            page=page,
-            headline=story.headline if story.printed else "",
-            text=story.text,
-        ),
+    article = Article(
+        id="",
         headline=story.headline,
         kicker=None,
         newspaper=newspaper,
-        date=day,
-        page=page,
+        date=header.date or edition.date,
+        page=peeled.page or edition.page,
         section=None,
         kind=kind,
         reporters=byline.reporters,
@@ -85,6 +80,20 @@ def read_line(line: str, source: str, number: int, edition: Edition) -> Article 
         photos=illustrated.photos,
         url=None,
         text=story.text,
+    )
+    # A lead is no printed headline: two stories may open alike, so only a printed one goes into the id.
+    return replace(article, id=_id(article, headline=story.headline if story.printed else ""))
+
+
+def _id(article: Article, *, headline: str) -> str:
+    return article_id(
+        record_id=None,
+        url=None,
+        newspaper=article.newspaper,
+        date=article.date,
+        page=article.page,
+        headline=headline,
+        text=article.text,
     )
 
 
@@ -95,21 +104,30 @@ def _paragraphs(text: str) -> str:
 
 def _story(text: str, opening: Opening) -> tuple[_Story, Illustrated]:
     headed = take_headline(text, opening.start)
-    headline, printed = headed.headline, headed.printed
-    if opening.start is None:
-        body = headed.body
-    else:
-        before = text[: opening.start]
-        rest = text[opening.end :]
-        if headline:
-            cut = len(text) - len(headed.body)
-            before = text[cut : opening.start] if cut <= opening.start else ""
-        elif is_headline_like(take_photos(before).text) and not take_photos(before).photos:
-            headline, printed, before = before.strip(" \n" + MARK), True, ""
-        body = before + ("\n" if before.strip() else "") + rest
-    illustrated = take_photos(body)
-    clean = _clean(illustrated.text)
-    return _Story(headline or lead_of(clean), printed, clean), illustrated
+    headline, body, captions = headed.headline, headed.body, Illustrated("", (), ())
+    if opening.start is not None:
+        cut = len(text) - len(headed.body)
+        before = text[min(cut, opening.start) : opening.start] if headline else text[: opening.start]
+        body = text[opening.end :]
+        captions = take_photos(before)
+        if captions.photos:
+            captions = _all_captions(captions)
+        elif not headline and is_headline_like(before):
+            headline = before.strip(" \n" + MARK)
+        else:
+            body = before + ("\n" if before.strip() else "") + body
+        headline = headline or opening.headline or ""
+    inside = take_photos(body)
+    clean = _clean(inside.text)
+    photos = Illustrated(inside.text, captions.photos + inside.photos, captions.credits + inside.credits)
+    return _Story(headline or lead_of(clean), bool(headline), clean), photos
+
+
+def _all_captions(before: Illustrated) -> Illustrated:
+    """Beside photo credits in front of the dateline stands nothing but captions."""
+    *first, last = before.photos
+    caption = last.caption or _clean(before.text).replace("\n", "")
+    return Illustrated("", (*first, replace(last, caption=caption)), before.credits)
 
 
 def _clean(text: str) -> str:
@@ -139,6 +157,7 @@ def _newspaper(
         header.source,
         opening.medium,
     ):
-        if printed and len(printed) <= 20:
-            return plain_medium(printed)
+        medium = medium_in(printed or "")
+        if medium:
+            return plain_medium(medium)
     return None

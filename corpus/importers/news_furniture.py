@@ -22,11 +22,12 @@ _NOTICE = re.compile(
     r"如遇作品内容、版权|如有侵权|版权归属?原?作者所有|转载\s*[：:]\s*\S{2,12}\s*声明|新闻线索报料通道|"
     r"爆料、维权通道|【爆料】|【投稿|投稿、区域合作|如果您有新闻线索|更多精彩(?:视频|资讯)|以上内容[由为]证券之星|"
     r"海外网版权作品|未经(?:本网|书面|正式)?授权(?:许可)?，?(?:不得|禁止)转载|本文为.{2,12}原创稿件|本文链接[：:]|"
-    r"\*?\s*(?:本文系?)?(?:文汇|本报|本网|观察者网|新浪彩票)?独家稿件，?(?:转载|禁止|未经)|\*?\s*转载请注明|〖\s*证星|"
+    r"[（(*]?\s*(?:本文系?)?(?:文汇|本报|本网|观察者网|新浪彩票)?独家稿件，?(?:转载|禁止|未经)|\*?\s*转载请注明|〖\s*证星|"
     r"\*\s*转载|转载是一种动力|商务合作请|海量资讯、精准解读|本文仅代表作者|文章内容仅供参考|"
     r"(?P<after_end>特别声明\s*[：:]|【?风险提示】?\s*[：:】])"
 )
 _ENDS = "。！？!?”…）)】》：:*\x1f◆\n"
+_REACH = 160
 _LONGEST_NOTICE, _LONGEST_CLAIM = 420, 900
 _BRACKET_SOURCE = re.compile(
     r"[（(【\[]\s*(?:本文|文章)?(?:来\s*源|稿源|转自|据|综合)\s*[:：|丨]?\s*(?P<source>[^）)】\]（(【]{2,60}?)\s*[）)】\]]\s*$"
@@ -46,11 +47,11 @@ _TITLE_BEHIND = re.compile(
 )
 _MADE_BY = re.compile(rf"(?:{KNOWN_MEDIUM.pattern})[{HAN}·、 ]{{0,24}}(?:出品|制作)\s*$")
 _DONE = re.compile(
-    r"(?<=[。！？!?”\s）)】])综合\s*[:：]\s*[^。]{0,60}$|(?<=[。！？!?”\s）)】])(?:图据|图片来源|部分图片来源|资料来源|素材来源|图片(?=\s?[:：]))\s?[:：]?\s?[^。，]{2,30}$|来\s?源\s*[:：|丨]\s*$|[（(【]\s*完\s*[）)】]\s*$|[■◆●□▲]\s*$|[\s\x1f]+$"
+    r"(?<=[。！？!?”\s）)】])综合\s*[:：]\s*[^。]{0,60}$|(?<=[。！？!?”\s）)】])(?:图据|图片来源|部分图片来源|资料来源|素材来源|图片(?=\s?[:：]))\s?[:：]?\s?[^。，]{2,30}$|来\s?源\s*[:：|丨]\s*$|[（(【]\s*完\s*[）)】]\s*$|[■◆●□▲|]\s*$|[\s\x1f]+$"
 )
 _OPENING_SOURCE = re.compile(
     rf"\s*(?:本文)?(?:来\s*源|转\s*自)\s*[:：]?\s*(?:【(?P<boxed>[^】]{{2,20}})】[；;]?|"
-    rf"(?P<known>{KNOWN_MEDIUM.pattern})(?:[－—\-][{HAN}]{{2,6}}频道)?(?:\s*原创稿)?|"
+    rf"(?P<known>{KNOWN_MEDIUM.pattern})(?:[－—\-](?:[{HAN}]{{2,6}}频道|《[^》]{{2,10}}》))?(?:\s*原创稿)?|"
     rf"(?P<plain>[{HAN}·]{{2,14}}?)(?=\s|\d|近日|日前|昨日))\s*"
 )
 
@@ -86,18 +87,19 @@ def cut_notice(text: str) -> str:
 
 def cut_tail(text: str) -> Tail | None:
     """One piece of furniture at the very end, None where the text ends with something else."""
-    title = _TITLE_BEHIND.search(text)
+    low = max(0, len(text) - _REACH)
+    title = _TITLE_BEHIND.search(text, low)
     if title and title.start():
         return Tail(title.start(), headline=(title["boxed"] or title["plain"]).strip())
-    page = _PAGE_MARK.search(text)
+    page = _PAGE_MARK.search(text, low)
     if page:
         return Tail(page.start(), paper=page["paper"].strip(), page=page["page"])
     for pattern in (_BRACKET_SOURCE, _PLAIN_SOURCE, _MEDIUM_ALONE):
-        found = pattern.search(text)
+        found = pattern.search(text, low)
         if found and not _CREDITED.search(found["source"]):
             return Tail(found.start(), source=found["source"].strip())
     for pattern in (_CODE, _MADE_BY, _DONE):
-        found = pattern.search(text)
+        found = pattern.search(text, low)
         if found and found.group():
             return Tail(found.start())
     return None

@@ -15,15 +15,15 @@ _BRACKETED = re.compile(
 _PLAIN = re.compile(r"\s*原\s*标题\s*[:：]\s*")
 _LONGEST_TITLE = 72
 _SHORTEST_TITLE = 6
-_LEAD, _SHORTEST_LEAD = 30, 8
+_LEAD, _SHORTEST_LEAD = 30, 12
 _DAY = r"(?:(?:20\d{2}年)?\d{1,2}月)?\d{1,2}日"
 # How the first sentence of a story opens behind a headline that nothing separates from it.
 _OPENER = re.compile(
     rf"(?:{_DAY}(?:（[^）]{{1,8}}）)?(?:上午|下午|晚间?|凌晨|中午|清晨|傍晚|早上|早晨|深夜|夜间|\d{{1,2}}[时点][^，。]{{0,8}})?[，,]"
     rf"|{_DAY}(?:上午|下午|晚上?|凌晨|中午|清晨|傍晚|早上|\d{{1,2}}时)"
     rf"|截至20\d{{2}}年|截至{_DAY}|近日|日前|昨日|昨天|今天[，,（(]|今年以来|近年来|连日来|近期[，,]|为(?:深入|进一步|贯彻|了|切实|全面|加强|提升|推动|有效|"
-    rf"丰富|关爱|做好|认真|积极|帮助|强化)|据[^，。“”]{{2,24}}(?:消息|报道|通报|介绍|获悉)|当地时间|北京时间|本文转自|来源[：:]|记者(?:从|获悉|了解)"
-    rf"|炎炎夏日|盛夏|时值|随着|\n|“[^”，。！？]{{2,24}}[，。！？][^”]{{6,}})"
+    rf"丰富|关爱|做好|认真|积极|帮助|强化)|据[^，。“”]{{2,24}}(?:消息|报道|通报|介绍|获悉)|当地时间|北京时间|本文转载?自|来源[：:]|记者(?:从|获悉|了解)"
+    rf"|炎炎夏日|盛夏|时值|随着|\n|“[^“”，。！？]{{2,24}}[，。！？][^”]{{6,}})"
 )
 _CUT_AT = re.compile(r"[，。！？；：、,!?;:\s…—]")
 _TRIM = " 　\xa0\x1f\n\t，。、；：,;:"
@@ -32,12 +32,11 @@ _EDGE_QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "【": "】"
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """`headline`: "" if none is printed; `body`: what follows it, with the headline taken out where its end is
-    known. `printed`: whether it is the whole printed headline."""
+    """`headline`: the whole printed headline, "" where none is printed or its end cannot be told; `body`: what
+    follows it (all of the text in the second case)."""
 
     headline: str
     body: str
-    printed: bool
 
 
 def take_headline(text: str, story_starts: int | None = None) -> Headed:
@@ -47,20 +46,20 @@ def take_headline(text: str, story_starts: int | None = None) -> Headed:
     """
     boxed = _BRACKETED.match(text)
     if boxed:
-        return Headed(_tidy(boxed["title"]), text[boxed.end() :], printed=True)
+        return Headed(_tidy(boxed["title"]), text[boxed.end() :])
     label = _PLAIN.match(text)
     if label is None:
-        return Headed("", text, printed=False)
+        return Headed("", text)
     start = label.end()
     end = _end_of_title(text, start, story_starts)
     if end is None:
-        return Headed(lead_of(text[start:]), text[start:], printed=False)
+        return Headed("", text[start:])
     title = text[start:end]
     body = text[end:]
     bare = body.lstrip(_TRIM + "【")
     if bare.startswith(title.strip()):
         body = bare[len(title.strip()) :].lstrip("】")
-    return Headed(_tidy(title), body, printed=True)
+    return Headed(_tidy(title), body)
 
 
 def _end_of_title(text: str, start: int, story_starts: int | None) -> int | None:
@@ -105,8 +104,10 @@ def lead_of(text: str) -> str:
     cut = 0
     for mark in _CUT_AT.finditer(body, 0, _LEAD + 1):
         inside_number = mark.group() in ",:." and body[mark.end() : mark.end() + 1].isdigit()
-        if not inside_number and (mark.start() >= _SHORTEST_LEAD or mark.group() in "。！？"):
+        if not inside_number and mark.start() >= _SHORTEST_LEAD:
             cut = mark.start()
+            if mark.group() in "。！？\n":
+                break
     if not cut and len(body) <= _LEAD:
         cut = len(body)
     if not cut:
@@ -124,4 +125,6 @@ def lead_of(text: str) -> str:
 def is_headline_like(text: str) -> bool:
     """Whether what stands before a dateline can be the headline: short, no full stop, with Han characters."""
     body = text.strip(_TRIM)
-    return 4 <= len(body) <= 60 and "。" not in body and bool(re.search(rf"[{HAN}]{{3}}", body))
+    if re.search(r"(?:现场|截图|资料图|供图|合影)$|^图|[（(]图", body):
+        return False  # a caption
+    return 6 <= len(body) <= 60 and "。" not in body and bool(re.search(rf"[{HAN}]{{3}}", body))
