@@ -71,6 +71,8 @@ class SpanReader:
         best = self._read(first, end, running)
         # A column may be so short that the first lines of the text look like display type.
         at = running[0] - 1
+        while at > first and self.units[at].role is Role.CAPTION:
+            at -= 1
         if at > first and self.units[at].role is Role.TITLE and self.units[at].unfinished:
             other = self._read(first, end, [at, *running])
             other.score += self._as_text(at)

@@ -141,7 +141,8 @@ def _score(blocks: tuple[Block, ...], first: int, last: int) -> float:
         score += 0.4 * (width(headline[0].text) < min(width(block.text) for block in others))
         classic = first == 1 and len(blocks) == 3
         score += 1.4 * (classic and not any(fragment_likeness(block.text) >= 0.5 for block in blocks))
-    score -= 1.5 * max(0, len(blocks) - len(headline) - 2)
+    kickers = sum(not _DECK.match(block.text) for i, block in enumerate(blocks) if not first <= i < last)
+    score -= 0.8 * (kickers > 1) + 1.5 * max(0, len(blocks) - len(headline) - 2)
     return score
 
 
