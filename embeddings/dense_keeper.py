@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from embeddings.vectors import ChunkVectors
 
 Progress = Callable[[int, int], None]
 
+_LOG = logging.getLogger(__name__)
 _SAVED_SHARE = 8
 """The copy on disk is renewed when an eighth of the rows has changed; the rest is replayed at the next start."""
 
@@ -84,11 +86,15 @@ class DenseKeeper:
         Vectors come from the store's cache; only texts without one are embedded.
         """
         if self._revision == 0 or self._revision > self._store.revision():
-            self.rebuild(progress)
+            self._build(progress)
         else:
             self.replay()
-            if self._unsaved and self._unsaved * _SAVED_SHARE >= len(self._index):
+        if self._unsaved and self._unsaved * _SAVED_SHARE >= len(self._index):
+            try:
                 self.save()
+            except StorageError as error:
+                # Searching needs only what is in memory; the next start has more to replay.
+                _LOG.warning("%s", error.message)
         # In this order: if the revision is still ours afterwards, the count was taken at it.
         count = self._store.chunk_count()
         return len(self._index) == count or self._revision != self._store.revision()
@@ -108,7 +114,14 @@ class DenseKeeper:
         self._unsaved += len(todo.removed) + len(todo.added)
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Build the index anew from all chunks of the store and save it; `progress`: (chunks done, in all)."""
+        """Build the index anew from all chunks of the store and save it; `progress`: (chunks done, in all).
+
+        Raises StorageError when it cannot be saved.
+        """
+        self._build(progress)
+        self.save()
+
+    def _build(self, progress: Progress | None) -> None:
         total = self._store.chunk_count()
         done = 0
 
@@ -131,7 +144,7 @@ class DenseKeeper:
         with self._lock.write():
             self._index, self._revision = index, revision
         # What came while we read is applied by its log; rows already there are replaced by themselves.
-        self.save()
+        self._unsaved = max(1, len(index))
 
     def save(self) -> None:
         """Write the copy on disk and its manifest. Raises StorageError; the index in memory is untouched."""

@@ -151,12 +151,17 @@ class LexicalKeeper:
     def _build(self) -> None:
         generation = f"index-{uuid.uuid4().hex[:12]}"
         revision = self._store.revision()
-        index = LexicalIndex(self._folder / generation)
-        for part in everything(self._store):
-            self._learn(each.article for each in part)
-            index.update((), self._documents(part))
+        try:
+            index = LexicalIndex(self._folder / generation)
+            for part in everything(self._store):
+                self._learn(each.article for each in part)
+                index.update((), self._documents(part))
+            self._note(generation, index, revision)
+        except (StorageError, OSError):
+            # Half an index is of no use to anybody, least of all on a full disk.
+            shutil.rmtree(self._folder / generation, ignore_errors=True)
+            raise
         self._index = index
-        self._note(generation, index, revision)
         for old in self._folder.glob("index-*"):
             if old.name != generation:
                 shutil.rmtree(old, ignore_errors=True)
