@@ -99,7 +99,7 @@ def _id(article: Article, *, headline: str) -> str:
 
 def _paragraphs(text: str) -> str:
     """Wide gaps part paragraphs; every other white space is one space."""
-    return re.sub(r"[^\S\n\x1f]+", " ", _PARAGRAPH.sub("\n", text.strip())).strip()
+    return re.sub(r"[^\S\n\x1f]+", " ", _PARAGRAPH.sub("\n", text.replace(MARK, " ").strip())).strip()
 
 
 def _story(text: str, opening: Opening) -> tuple[_Story, Illustrated]:
@@ -113,10 +113,11 @@ def _story(text: str, opening: Opening) -> tuple[_Story, Illustrated]:
         if captions.photos:
             captions = _all_captions(captions)
         elif not headline and is_headline_like(before):
-            headline = before.strip(" \n" + MARK)
+            headline = before
         else:
             body = before + ("\n" if before.strip() else "") + body
         headline = headline or opening.headline or ""
+    headline = re.sub(r"[\s\x1f]+", " ", headline).strip()
     inside = take_photos(body)
     clean = _clean(inside.text)
     photos = Illustrated(inside.text, captions.photos + inside.photos, captions.credits + inside.credits)

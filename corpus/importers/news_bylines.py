@@ -107,7 +107,11 @@ def _find_byline(text: str, head: str) -> Opening | None:
         run = read_run(text, title.start())
         if run is None or run.end <= title.end() or _pictures_only(run.byline):
             continue
-        if not run.byline.reporters and start and not medium:
+        if (
+            not run.byline.reporters
+            and start
+            and not (medium or ("通讯员" in title.group() and "。" not in head[:start]))
+        ):
             continue
         spaced = text[title.end() : title.end() + 1] in " :：/|｜丨"
         told = (_TOLD if spaced and not start else _MENTION).match(text, run.end)

@@ -90,8 +90,8 @@ def _repetition(text: str, start: int) -> int | None:
     return None
 
 
-def _balanced(title: str) -> bool:
-    return all(title.count(left) <= title.count(right) for left, right in _EDGE_QUOTES.items())
+def _balanced(title: str, openers: str = "“《（(【「") -> bool:
+    return all(title.count(left) <= title.count(_EDGE_QUOTES[left]) for left in openers)
 
 
 def _tidy(title: str) -> str:
@@ -103,8 +103,9 @@ def lead_of(text: str) -> str:
     body = text.lstrip(_TRIM)[: _LEAD + 12]
     cut = 0
     for mark in _CUT_AT.finditer(body, 0, _LEAD + 1):
-        inside_number = mark.group() in ",:." and body[mark.end() : mark.end() + 1].isdigit()
-        if not inside_number and mark.start() >= _SHORTEST_LEAD:
+        inside = mark.group() in ",:." and body[mark.end() :].lstrip()[:1].isdigit()
+        inside = inside or not _balanced(body[: mark.start()], "（(")
+        if not inside and mark.start() >= _SHORTEST_LEAD:
             cut = mark.start()
             if mark.group() in "。！？\n":
                 break

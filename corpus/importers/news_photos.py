@@ -35,6 +35,15 @@ _LABEL = re.compile(
 _OF_THE_STORY = re.compile(r"本文图|本组图|均[为由]")
 _CAPTION_MARK = re.compile(r"^\s*(?:图为|图说|上图|下图|左图|右图|资料图|[▲△▼↑↓←→])")
 _SPEECH = re.compile(r"[“”]|说[，。：]|表示|告诉|介绍[，说道：]|认为|指出|获悉|了解到|据悉|强调")
+# Words of news, not of pictures.
+_REPORTS = re.compile(
+    r"目前|将[^士军领]|已[^经]|同比|环比|%|％|亿|万元|显示|发布|公布|通报|全力|全面|进一步|据|数据|共计|预计|警报"
+)
+_SEEN = re.compile(
+    r"^(?:这是|图中|从左)|(?:现场|合影|截图|示意图|效果图|实景|照片|资料图|一角|夜景|全景)[^，。]{0,6}[。）]?$|[（(][^（）()]*(?:照片|摄|截图)[）)]。?$"
+)
+_PHRASE = re.compile(r"[^，。；：]{2,28}。?")
+_ON_A_DAY = re.compile(r"(?:(?:20\d{2}年)?\d{1,2}月\d{1,2}日|日前|近日)[^，。]{0,6}，[^。]{4,60}。?")
 _LONGEST_CAPTION = 120
 
 
@@ -49,7 +58,7 @@ class Illustrated:
 
 def take_photos(text: str) -> Illustrated:
     """Cut photo credits out of `text`, with the one sentence before a credit where it reads as a caption;
-    a sentence that may belong to the story stays in it."""
+    a sentence that may belong to the story stays in it (and is the caption all the same)."""
     kept: list[str] = []
     photos: list[Photo] = []
     credits: dict[Credit, None] = {}
@@ -62,7 +71,9 @@ def take_photos(text: str) -> Illustrated:
             continue
         start = match.start() + (len(printed) - len(inner) + found.start if found.start else 0)
         story, caption = (
-            (text[done:start], "") if _OF_THE_STORY.search(printed) else _caption(text[done:start])
+            (text[done:start], "")
+            if _OF_THE_STORY.search(printed)
+            else _caption(text[done:start], opens=not done)
         )
         kept.append(story)
         done = match.end()
@@ -106,16 +117,24 @@ def _split(before: str) -> tuple[int, str]:
     if before[-1:] in ("\n", "\x1f"):
         return len(before), ""
     body = before.rstrip()
-    ends = re.finditer(r"[。！？!?”」）)】…\n\x1f]+(?=.)|\s{2,}", body[:-1])
+    ends = re.finditer(r"[。！？!?…]+[”」’）)】]*(?=.)|[\n\x1f]+|\s{2,}", body[:-1])
     cut = max((match.end() for match in ends), default=0)
     return cut, body[cut:].strip("\x1f ")
 
 
-def _caption(before: str) -> tuple[str, str]:
-    """Divide what precedes a credit into story and caption (its last sentence, "" if it may be story)."""
+def _caption(before: str, *, opens: bool = False) -> tuple[str, str]:
+    """Divide what precedes a credit into story and caption, its last sentence.
+
+    The sentence leaves the story only where it is plainly a caption: it says so, is a phrase that names what is
+    seen, shows people at work on a day, or opens the text. Otherwise it is kept in both.
+    """
     cut, sentence = _split(before)
     if not sentence or len(sentence) > _LONGEST_CAPTION or not re.search(rf"[{HAN}]", sentence):
         return before, ""
-    if _SPEECH.search(sentence) and not _CAPTION_MARK.match(sentence):
+    if _CAPTION_MARK.match(sentence):
+        return before[:cut], sentence
+    if _SPEECH.search(sentence):
         return before, ""
-    return before[:cut], sentence
+    seen = _SEEN.search(sentence) or _PHRASE.fullmatch(sentence) or _ON_A_DAY.fullmatch(sentence)
+    plainly = not _REPORTS.search(sentence) and bool(seen)
+    return (before[:cut] if plainly or (opens and not cut) else before), sentence
