@@ -1,0 +1,66 @@
+"""The reader as a torch module: the encoder, a span head and a has-answer head over the span it found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+_CONFIG = "config.json"
+HEADS = ("span.weight", "span.bias", "judge.weight", "judge.bias", "verdict.weight", "verdict.bias")
+
+
+class ReaderModel(nn.Module):
+    """Logits of start and end for every token and one logit for "the passage answers the question".
+
+    The judge sees the first token's state and the states at the likeliest start and end (weighted by their
+    probabilities, which it does not train), so that it weighs the very answer that would be given.
+    """
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+        width = encoder.config.hidden_size
+        self.span = nn.Linear(width, 2)
+        self.judge = nn.Linear(3 * width, width)
+        self.verdict = nn.Linear(width, 1)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, ids: Tensor, mask: Tensor, passage: Tensor) -> tuple[Tensor, Tensor]:
+        """Take ids, mask, passage, each (batch, tokens); return span logits (batch, 2, tokens), -1e4 outside
+        the passage, and has-answer logits (batch,)."""
+        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        states = self.dropout(states)
+        spans = self.span(states).float().transpose(1, 2).masked_fill(~passage[:, None, :], -1e4)
+        weights = spans.detach().softmax(-1).to(states.dtype)
+        found = weights @ states
+        seen = torch.cat([states[:, 0], found[:, 0], found[:, 1]], -1)
+        verdict = self.verdict(torch.tanh(self.judge(seen))).float().squeeze(-1)
+        return spans, verdict
+
+
+def from_base(folder: Path, kept: Path, *, seed: int) -> ReaderModel:
+    """Return an untrained reader over the encoder in `folder`, its word table cut to the rows in `kept`.
+
+    Word embeddings are frozen: a reader sees too few of them to move them well.
+    """
+    torch.manual_seed(seed)
+    config = BertConfig.from_pretrained(folder)
+    rows = torch.from_numpy(np.load(kept))
+    weights = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+    table = "embeddings.word_embeddings.weight"
+    weights[table] = weights[table][rows].clone()
+    config.vocab_size = len(rows)
+    # One pass over the data overfits nothing, and masks of random numbers cost a third of a step on a processor.
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    config._attn_implementation = "sdpa"
+    encoder = BertModel(config, add_pooling_layer=False)
+    missing, _ = encoder.load_state_dict(weights, strict=False)
+    if missing:
+        raise ValueError(f"not in the base model: {missing}")
+    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    return ReaderModel(encoder)

@@ -1,0 +1,160 @@
+"""Train the reader.
+
+    python -m training.train_reader RUN_FOLDER --base MODEL_FOLDER --vocabulary FOLDER --data FOLDER \\
+        (--steps 1400 | --minutes 75) [--batch 16]
+
+Checkpoints every five minutes into RUN_FOLDER/last.pt (written beside and renamed) and goes on from there when started again. With
+--steps the run can be repeated exactly; --minutes decays the rate over the time that the machine is lent for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from training import model as reader_model
+from training.batches import Batch, Mix
+from training.examples import Example, read
+from training.scoring import evaluate
+
+# Real questions and their negatives are 0.62 of what is read; twins and near misses teach to refuse.
+SHARES = {"real": 0.50, "real-negative": 0.12, "real-twin": 0.06, "synthetic": 0.17, "unanswerable": 0.15}
+_LIMITS = (
+    192,
+    192,
+    256,
+)  # shorter than in use: more questions an hour, and the answer anywhere in the window
+_ENCODER_RATE, _HEAD_RATE, _WARM_UP = 1.3e-4, 1e-3, 0.06
+_VERDICT_WEIGHT = 0.7
+
+
+def loss_of(spans: Tensor, verdict: Tensor, batch: Batch) -> Tensor:
+    """Cross-entropy of start and end where there is an answer, plus that of whether there is one."""
+    has = batch.start >= 0
+    judged = nn.functional.binary_cross_entropy_with_logits(verdict, has.float())
+    if not has.any():
+        return _VERDICT_WEIGHT * judged
+    found = nn.functional.cross_entropy(spans[has, 0], batch.start[has])
+    found = found + nn.functional.cross_entropy(spans[has, 1], batch.end[has])
+    # Batches are sorted by length, not by kind; the share of answers weighs the spans as in the whole mix.
+    return found * has.float().mean() + _VERDICT_WEIGHT * judged
+
+
+class Run:
+    """One training run, which can be cut off and taken up again."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.model = reader_model.from_base(args.base, args.vocabulary / "kept.npy", seed=args.seed)
+        heads = [p for name, p in self.model.named_parameters() if not name.startswith("encoder.")]
+        encoder = [p for p in self.model.encoder.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": encoder, "top": _ENCODER_RATE}, {"params": heads, "top": _HEAD_RATE}],
+            betas=(0.9, 0.98),
+            weight_decay=0.01,
+        )
+        self.step = 0
+        self.spent = 0.0  # seconds of training
+        self.last = args.run / "last.pt"
+        args.run.mkdir(parents=True, exist_ok=True)
+        if self.last.is_file():
+            state = torch.load(self.last, weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step, self.spent = state["step"], state["spent"]
+
+    def progress(self) -> float:
+        """Share of the run that is over, 0 to 1."""
+        done = self.step / self.args.steps if self.args.steps else self.spent / (60 * self.args.minutes)
+        return float(min(1.0, done))
+
+    def train_step(self, batch: Batch) -> float:
+        """One update; returns the loss."""
+        done = self.progress()
+        factor = done / _WARM_UP if done < _WARM_UP else max(0.02, (1 - done) / (1 - _WARM_UP))
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["top"] * max(factor, 0.02)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.args.bf16):
+            spans, verdict = self.model(batch.ids, batch.mask, batch.passage)
+            loss = loss_of(spans, verdict, batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        return float(loss.detach())
+
+    def save(self) -> None:
+        """Write the checkpoint beside and rename it."""
+        state = {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "spent": self.spent,
+        }
+        beside = self.last.with_suffix(".new")
+        torch.save(state, beside)
+        os.replace(beside, self.last)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--base", type=Path, required=True, help="multilingual-e5-small, unpacked")
+    parser.add_argument("--vocabulary", type=Path, required=True, help="output of training.vocabulary")
+    parser.add_argument("--data", type=Path, required=True, help="output of training.make_data")
+    parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=75)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--fp32", dest="bf16", action="store_false", help="for processors without bf16")
+    args = parser.parse_args()
+    run = Run(args)
+    tokenizer = Tokenizer.from_file(str(args.vocabulary / "tokenizer.json"))
+    pools = {name: list(read(args.data / f"{name}.jsonl")) for name in SHARES}
+    sample = _sample(list(read(args.data / "dev.jsonl")))
+    # Another order after a restart, since what has been used up is not kept.
+    mix = Mix(tokenizer, pools, SHARES, size=args.batch, limits=_LIMITS, seed=args.seed + run.step)
+    run.model.train()
+    saved = scored = begun = time.monotonic()
+    total, count = 0.0, 0
+    for batch in mix:
+        if run.progress() >= 1:
+            break
+        total, count = total + run.train_step(batch), count + 1
+        now = time.monotonic()
+        run.spent, begun = run.spent + now - begun, now
+        if run.step <= 3 or run.step % 20 == 0:
+            print(
+                f"step {run.step} {run.progress():.3f} loss {total / count:.3f} {run.spent / run.step:.2f} s/step",
+                flush=True,
+            )
+            total, count = 0.0, 0
+        if now - saved > 300:
+            run.save()
+            saved = time.monotonic()
+        if now - scored > 600:
+            print(f"step {run.step} {evaluate(run.model, tokenizer, sample, bf16=args.bf16)}", flush=True)
+            scored = begun = time.monotonic()
+    run.save()
+    print(f"done {run.step} {evaluate(run.model, tokenizer, sample, bf16=args.bf16)}", flush=True)
+
+
+def _sample(dev: list[Example]) -> list[Example]:
+    """A small even sample: real questions, and as many with other passages and made ones."""
+    real = [e for e in dev if e.kind in ("drcd_test", "cmrc2018_trial")]
+    negative = [e for e in dev if "-negative" in e.kind]
+    made = [e for e in dev if e.kind.startswith("synthetic")]
+    refused = [e for e in dev if e.kind.startswith("twin") or e.kind == "near"]
+    return [*real[:120], *negative[:40], *made[:60], *refused[:60]]
+
+
+if __name__ == "__main__":
+    main()
