@@ -28,7 +28,7 @@ def _known() -> str:
 _KNOWN = _known()
 _ONE = rf"(?:[《“【]?(?:{_KNOWN}|[{HAN}A-Za-z0-9]{{1,12}}?{_SUFFIX}|{_NAMED})[》”】]?)"
 _OUTLETS = r"(?:新闻客户端|客户端|全媒体|融媒体中心|融媒体|融媒|新媒体|广播|APP)"
-_NEXT = rf"(?:[《“【]?(?:{_KNOWN}|{_OUTLETS}|[{HAN}A-Za-z0-9]{{1,12}}?{_SUFFIX}|{_NAMED})[》”】]?)"
+_NEXT = rf"(?:[《“【]?(?:{_KNOWN}|{_OUTLETS}|[{HAN}A-Za-z]{{1,12}}?{_SUFFIX}|{_NAMED})[》”】]?)"
 MEDIUM = rf"(?:{_ONE}(?:{_JOIN}{_NEXT}){{0,3}})"
 # A site's address or a mailbox may follow in brackets: 某某新闻（www.example.cn）记者 …
 _AT = re.compile(rf"{MEDIUM}\s*(?:[（(](?:www\.)?[\w.]+[）)])?\s*[|｜丨]?\s*")

@@ -107,7 +107,7 @@ def _story(text: str, opening: Opening) -> tuple[_Story, Illustrated]:
     headline, body, captions = headed.headline, headed.body, Illustrated("", (), ())
     if opening.start is not None:
         cut = len(text) - len(headed.body)
-        before = text[min(cut, opening.start) : opening.start] if headline else text[: opening.start]
+        before = text[min(cut, opening.start) : opening.start]
         body = text[opening.end :]
         captions = take_photos(before)
         if captions.photos:
@@ -118,7 +118,7 @@ def _story(text: str, opening: Opening) -> tuple[_Story, Illustrated]:
             body = before + ("\n" if before.strip() else "") + body
         headline = headline or opening.headline or ""
     headline = re.sub(r"[\s\x1f]+", " ", headline).strip()
-    inside = take_photos(body)
+    inside = take_photos(cut_opening_source(body)[0] if headline else body)
     clean = _clean(inside.text)
     photos = Illustrated(inside.text, captions.photos + inside.photos, captions.credits + inside.credits)
     return _Story(headline or lead_of(clean), bool(headline), clean), photos

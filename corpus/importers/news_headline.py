@@ -13,7 +13,7 @@ _BRACKETED = re.compile(
     r"\s*[（(【]\s*原标题\s*[:：]\s*《?(?P<title>[^）)】]{2,90}?(?:（[^）]{1,20}）[^）)】]{0,40})?)》?\s*[）)】]"
 )
 _PLAIN = re.compile(r"\s*原\s*标题\s*[:：]\s*")
-_LONGEST_TITLE = 72
+_LONGEST_TITLE, _USUAL_TITLE = 72, 40
 _SHORTEST_TITLE = 6
 _LEAD, _SHORTEST_LEAD = 30, 12
 _DAY = r"(?:(?:20\d{2}年)?\d{1,2}月)?\d{1,2}日"
@@ -70,15 +70,24 @@ def _end_of_title(text: str, start: int, story_starts: int | None) -> int | None
     if story_starts is not None and start + _SHORTEST_TITLE <= story_starts <= limit:
         limit = story_starts
     for opener in _OPENER.finditer(text, start + _SHORTEST_TITLE, limit + 30):
-        if (
-            opener.start() <= limit
-            and "。" not in text[start : opener.start()]
-            and _balanced(text[start : opener.start()])
-        ):
-            return opener.start()
+        title = text[start : opener.start()]
+        if opener.start() > limit or "。" in title:
+            break
+        if _balanced(title) and title.rstrip()[-1:] not in "，、,：":
+            return start + _within_bounds(title)
     if story_starts is not None and limit == story_starts and "。" not in text[start:limit]:
         return story_starts
     return None
+
+
+def _within_bounds(title: str) -> int:
+    """How much of a candidate is title: one too long for it ends at an exclamation or a question."""
+    if len(title) <= _USUAL_TITLE:
+        return len(title)
+    stops = [
+        mark.end() for mark in re.finditer(r"[！？!?]+", title[:_USUAL_TITLE]) if mark.end() >= _SHORTEST_LEAD
+    ]
+    return stops[-1] if stops else len(title)
 
 
 def _repetition(text: str, start: int) -> int | None:
