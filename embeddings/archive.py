@@ -16,6 +16,7 @@ from corpus.errors import StorageError
 from corpus.records import Article, ArticleFilter, Entry
 from corpus.store import ArticleStore, content_fingerprint
 from embeddings.dense_keeper import DenseKeeper
+from embeddings.folders import dense_folder, lexical_folder
 from embeddings.lexical_keeper import LexicalKeeper
 from embeddings.protocols import Encoder
 from embeddings.records import AddReport, Hit
@@ -46,19 +47,21 @@ class Archive:
         segmenter: Segmenter | None = None,
         mend: bool = True,
         progress: Progress | None = None,
+        lexical_progress: Progress | None = None,
     ) -> None:
         """Open the indexes in `folder`, rebuilding what is missing or damaged from the store's vectors.
 
-        With an encoder that the archive has not been opened with before, every chunk is embedded: `progress`
-        is told (chunks indexed, chunks in all). `mend=False` changes nothing on disk and leaves damage as it
+        With an encoder that the archive has not been opened with before, every chunk is embedded. Where an
+        index has to be built, `progress` and `lexical_progress` are told (chunks indexed, chunks in all) of the
+        dense and of the lexical one. `mend=False` changes nothing on disk and leaves damage as it
         is for `verify` to name. `segmenter` learns the archive's names. Raises StorageError when the folder cannot be written.
         """
         self.store = store
         self.encoder = encoder
         self.segmenter = segmenter or Segmenter()
         self._vectors = ChunkVectors(store, encoder)
-        self._dense = DenseKeeper(store, encoder, folder / "dense")
-        self._lexical = LexicalKeeper(store, self.segmenter, folder / "lexical")
+        self._dense = DenseKeeper(store, encoder, dense_folder(folder))
+        self._lexical = LexicalKeeper(store, self.segmenter, lexical_folder(folder))
         self._updating = threading.Lock()
         self._damage = tuple(self._found_damage())
         self._mends = mend
@@ -67,7 +70,7 @@ class Archive:
                 with store.writer():
                     self._cut_anew()
             with self._updating:
-                self._bring_in_step(progress, wait=True)
+                self._bring_in_step(progress, lexical_progress, wait=True)
         elif not self._damage:
             self._dense.replay()
 
@@ -122,7 +125,7 @@ class Archive:
         # If another thread is at it already, this search sees what there was before.
         if self._updating.acquire(blocking=False):
             try:
-                self._bring_in_step(None, wait=False)
+                self._bring_in_step(None, None, wait=False)
             except StorageError as error:
                 # Searching goes on with what is there; who writes to the archive is told.
                 _LOG.warning("索引未能更新：%s", error.message)
@@ -160,12 +163,15 @@ class Archive:
         with self._updating:
             return [*self._dense.disagreements(), *self._lexical.disagreements()]
 
-    def rebuild(self, progress: Progress | None = None) -> None:
-        """Build both indexes anew from the store; nothing is embedded that has a vector already."""
+    def rebuild(self, progress: Progress | None = None, lexical_progress: Progress | None = None) -> None:
+        """Build both indexes anew from the store; nothing is embedded that has a vector already.
+
+        Each progress is told (chunks indexed, chunks in all).
+        """
         with self.store.writer(), self._updating:
             self._cut_anew()
             self._dense.rebuild(progress)
-            self._lexical.rebuild()
+            self._lexical.rebuild(lexical_progress)
         self._damage = ()
 
     def _found_damage(self) -> Iterator[str]:
@@ -199,10 +205,12 @@ class Archive:
 
     def _update(self) -> None:
         with self._updating:
-            self._bring_in_step(None, wait=True)
+            self._bring_in_step(None, None, wait=True)
 
-    def _bring_in_step(self, progress: Progress | None, *, wait: bool) -> None:
+    def _bring_in_step(
+        self, progress: Progress | None, lexical_progress: Progress | None, *, wait: bool
+    ) -> None:
         if not self._dense.catch_up(progress):
             self._dense.rebuild(progress)
-        if not self._lexical.catch_up(wait=wait):
-            self._lexical.rebuild()
+        if not self._lexical.catch_up(lexical_progress, wait=wait):
+            self._lexical.rebuild(lexical_progress)

@@ -16,6 +16,7 @@ from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
 from embeddings.changes import Located, everything, located, pending
 from embeddings.dense import DenseIndex
+from embeddings.folders import DENSE_FILE, MANIFEST
 from embeddings.locks import ReadWriteLock
 from embeddings.manifest import read_manifest, write_manifest
 from embeddings.protocols import Encoder
@@ -54,12 +55,12 @@ class DenseKeeper:
 
     @property
     def _file(self) -> Path:
-        return self._folder / "index.faiss"
+        return self._folder / DENSE_FILE
 
     def _load(self) -> None:
         self._index = DenseIndex(self._encoder.dimension)
         self._revision = 0
-        manifest = read_manifest(self._folder / "manifest.json", Manifest)
+        manifest = read_manifest(self._folder / MANIFEST, Manifest)
         if manifest is None:
             if self._file.exists():
                 self.damage = f"向量索引的清单 {self._folder / 'manifest.json'} 缺失或已损坏"
@@ -159,7 +160,7 @@ class DenseKeeper:
                 revision=self._revision,
                 checksum=checksum,
             )
-        write_manifest(self._folder / "manifest.json", manifest)
+        write_manifest(self._folder / MANIFEST, manifest)
         self._unsaved = 0
 
     def search(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,11 +15,14 @@ from corpus.errors import StorageError
 from corpus.records import Article, ArticleFilter
 from corpus.store import ArticleStore
 from embeddings.changes import Located, everything, located, pending
+from embeddings.folders import MANIFEST, WORDS, WRITE_LOCK
 from embeddings.lexical import LAYOUT, LexicalIndex
-from embeddings.manifest import read_manifest, write_manifest
+from embeddings.manifest import read_manifest, write_manifest, write_whole
 from embeddings.records import LexicalDocument, LexicalManifest
 from embeddings.segment import Segmenter
 from embeddings.terms import digest_of, document_of, question_terms
+
+Progress = Callable[[int, int], None]
 
 _LAYOUT = f"{LAYOUT}.{CHUNKING_VERSION}"
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,12}")
@@ -33,8 +36,8 @@ class LexicalKeeper:
         self._store = store
         self._segmenter = segmenter
         self._folder = folder
-        self._manifest_path = folder / "manifest.json"
-        self._write_lock = FileLock(folder / "write.lock")
+        self._manifest_path = folder / MANIFEST
+        self._write_lock = FileLock(folder / WRITE_LOCK)
         self._manifest: LexicalManifest | None = None
         self._index: LexicalIndex | None = None
         self.damage: str | None = None
@@ -50,11 +53,12 @@ class LexicalKeeper:
     def __len__(self) -> int:
         return len(self._index) if self._index is not None else 0
 
-    def catch_up(self, *, wait: bool = True) -> bool:
+    def catch_up(self, progress: Progress | None = None, *, wait: bool = True) -> bool:
         """Apply what the store has seen since; return whether the number of chunks is now as it should be.
 
         Another process may be doing the same at this moment; with `wait` we come after it, without we leave
-        it to do so and see its work at the next call.
+        it to do so and see its work at the next call. `progress` is told (chunks done, in all) where the whole
+        index is built.
         """
         self._look()
         if self.revision == self._store.revision() and self._index is not None:
@@ -63,18 +67,21 @@ class LexicalKeeper:
             self._folder.mkdir(parents=True, exist_ok=True)
             with self._write_lock.acquire(timeout=-1 if wait else 0):
                 self._look()
-                self._apply()
+                self._apply(progress)
         except Timeout:
             return True
         except OSError as error:
             raise StorageError(f"无法写入全文索引 {self._folder}：{error.strerror or error}") from error
         return self._is_complete()
 
-    def rebuild(self) -> None:
-        """Build the index anew beside the old one from all chunks of the store, then put it in its place."""
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Build the index anew beside the old one from all chunks of the store, then put it in its place.
+
+        `progress` is told (chunks done, in all).
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._write_lock:
-            self._build()
+            self._build(progress)
 
     def search(self, question: str, k: int, filter: ArticleFilter) -> list[tuple[int, float]]:
         """Return up to `k` (row, BM25 score) for the words and bigrams of `question`, best first."""
@@ -133,10 +140,10 @@ class LexicalKeeper:
             return
         self._manifest = manifest
 
-    def _apply(self) -> None:
+    def _apply(self, progress: Progress | None) -> None:
         """Bring the index in step; we hold the write lock."""
         if self._index is None or self._manifest is None:
-            self._build()
+            self._build(progress)
             return
         todo = pending(self._store, self._manifest.revision)
         if todo.revision == self._manifest.revision:
@@ -148,14 +155,18 @@ class LexicalKeeper:
         # A process killed here leaves an index ahead of its manifest; doing it again changes nothing.
         self._note(self._manifest.generation, self._index, todo.revision)
 
-    def _build(self) -> None:
+    def _build(self, progress: Progress | None) -> None:
         generation = f"index-{uuid.uuid4().hex[:12]}"
         revision = self._store.revision()
+        total, done = self._store.chunk_count(), 0
         try:
             index = LexicalIndex(self._folder / generation)
             for part in everything(self._store):
                 self._learn(each.article for each in part)
                 index.update((), self._documents(part))
+                done += len(part)
+                if progress is not None:
+                    progress(done, max(done, total))
             self._note(generation, index, revision)
         except (StorageError, OSError):
             # Half an index is of no use to anybody, least of all on a full disk.
@@ -175,7 +186,7 @@ class LexicalKeeper:
         return [document_of(each.row, each.article, each.chunk, self._segmenter) for each in parts]
 
     def _words_file(self) -> list[str]:
-        path = self._folder / "words.txt"
+        path = self._folder / WORDS
         try:
             return path.read_text("utf-8").splitlines()
         except (OSError, ValueError):
@@ -184,8 +195,7 @@ class LexicalKeeper:
     def _learn(self, articles: Iterable[Article]) -> None:
         """Keep the names that articles print in their own fields whole, here and after the next start."""
         if self._segmenter.add(name for article in articles for name in _names(article)):
-            path = self._folder / "words.txt"
-            path.write_text("\n".join(sorted(self._segmenter.words)) + "\n", "utf-8")
+            write_whole(self._folder / WORDS, "\n".join(sorted(self._segmenter.words)) + "\n")
 
 
 def _names(article: Article) -> list[str]:

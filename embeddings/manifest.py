@@ -30,10 +30,18 @@ def read_manifest(path: Path, kind: type[M]) -> M | None:
 
 def write_manifest(path: Path, manifest: Manifest | LexicalManifest) -> None:
     """Write in one step, so that a reader sees the old one or the new one. Raises StorageError."""
+    write_whole(path, json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file in one step: whenever we are killed, the old one or the new one is there.
+
+    Raises StorageError.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        beside.write_text(text, "utf-8")
         os.replace(beside, path)
     except OSError as error:
         with contextlib.suppress(OSError):

@@ -35,6 +35,17 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class EncoderChoice:
+    """The encoder of an archive: what opens it again (`spec`, `backend`), and what tells whether that is still
+    the same one (`fingerprint`). `name` is how a person would call it."""
+
+    spec: str
+    backend: str
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddReport:
     """What adding articles changed, in articles and in new chunks."""
 

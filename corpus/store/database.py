@@ -16,8 +16,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from corpus.errors import ArchiveBusyError, StorageError, WenbaoError
+from corpus.store.using import UseLock
 
-_BUSY = "另一个程序正在写入这个档案。请等它做完再试，或先停下它（例如正在运行的 wenbao ingest）。"
+BUSY = "另一个程序正在写入这个档案。请等它做完再试，或先停下它（例如正在运行的 wenbao ingest）。"
 _ADVISORY_LOCK = 0x77656E62616F  # "wenbao"
 
 
@@ -33,10 +34,11 @@ class Database:
             message = "档案地址无法识别。请写成 sqlite:////文件夹/archive.db 的样子；其他数据库须先装好驱动。"
             raise StorageError(message, detail=str(error)) from error
         self._wait = wait
-        self._path = _file_of(parsed)
+        self._path = file_of(parsed)
         self._file_lock = FileLock(f"{self._path}.writer.lock") if self._path else None
         self._thread_lock = threading.RLock()
         self._advisory_depth = 0
+        self._use = UseLock(self._path, alone=False) if self._path else None
 
     @property
     def engine(self) -> Engine:
@@ -46,6 +48,8 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+        if self._use is not None:
+            self._use.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -97,7 +101,7 @@ class Database:
             # The system drops the lock when its holder dies, so a killed ingest leaves none behind.
             lock.acquire(timeout=self._wait)
         except Timeout as error:
-            raise ArchiveBusyError(_BUSY, detail=str(self._path)) from error
+            raise ArchiveBusyError(BUSY, detail=str(self._path)) from error
         except OSError as error:
             message = f"无法在档案旁建立锁文件：{lock.lock_file}。请检查文件夹的写权限和磁盘空间。"
             raise StorageError(message, detail=str(error)) from error
@@ -109,7 +113,7 @@ class Database:
     @contextmanager
     def _process_lock(self) -> Iterator[None]:
         if not self._thread_lock.acquire(timeout=self._wait):
-            raise ArchiveBusyError(_BUSY)
+            raise ArchiveBusyError(BUSY)
         try:
             yield
         finally:
@@ -137,21 +141,21 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise _explanation(error.orig or error, self._path) from error
+            raise explanation(error.orig or error, self._path) from error
         except sqlite3.Error as error:
-            raise _explanation(error, self._path) from error
+            raise explanation(error, self._path) from error
 
 
 def _take_advisory_lock(connection: Connection, wait: float) -> None:
     deadline = time.monotonic() + wait
     while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})").scalar():
         if time.monotonic() >= deadline:
-            raise ArchiveBusyError(_BUSY)
+            raise ArchiveBusyError(BUSY)
         time.sleep(0.05)
     connection.commit()  # the lock belongs to the session; no transaction need stay open
 
 
-def _file_of(url: URL) -> Path | None:
+def file_of(url: URL) -> Path | None:
     """Return the file of an SQLite URL, None for memory and for servers."""
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return None
@@ -159,7 +163,7 @@ def _file_of(url: URL) -> Path | None:
 
 
 def _engine(url: URL, wait: float) -> Engine:
-    path = _file_of(url)
+    path = file_of(url)
     if path is not None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -189,13 +193,13 @@ def _tame_sqlite(engine: Engine, wait: float) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def _explanation(error: BaseException, path: Path | None) -> WenbaoError:
+def explanation(error: BaseException, path: Path | None) -> WenbaoError:
     """Return what a driver's error means for the user and what to do about it."""
     name = str(getattr(error, "sqlite_errorname", ""))
     state = str(getattr(error, "sqlstate", ""))
     where = f"（{path}）" if path else ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or state == "55P03":
-        return ArchiveBusyError(_BUSY, detail=str(error))
+        return ArchiveBusyError(BUSY, detail=str(error))
     if name == "SQLITE_FULL" or state == "53100":
         message = f"磁盘已满，这一批没有写入档案{where}，此前已写入的都在。请腾出空间后重新运行。"
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):

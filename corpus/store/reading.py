@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount
 from corpus.store.mapping import article_from, chunk_from, name_key, page_key
-from corpus.store.schema import articles, changes, chunks, edition_order, people
+from corpus.store.schema import articles, changes, chunks, edition_order, meta, people
 
 T = TypeVar("T")
 
@@ -58,6 +58,11 @@ def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
 def listing(connection: Connection, wanted: ArticleFilter, limit: int | None, offset: int) -> list[Article]:
     query = select(articles).where(*matching(wanted)).order_by(*edition_order).limit(limit).offset(offset)
     return [article_from(row) for row in connection.execute(query)]
+
+
+def articles_after(connection: Connection, position: int, limit: int) -> list[tuple[int, Article]]:
+    query = select(articles).where(articles.c.position > position).order_by(articles.c.position).limit(limit)
+    return [(row.position, article_from(row)) for row in connection.execute(query)]
 
 
 def count(connection: Connection, wanted: ArticleFilter) -> int:
@@ -109,11 +114,15 @@ def changes_after(connection: Connection, revision: int) -> list[Change]:
     ]
 
 
-def allowed_rows(connection: Connection, wanted: ArticleFilter) -> Sequence[int]:
+def allowed_rows(connection: Connection, wanted: ArticleFilter, *also: ColumnElement[bool]) -> Sequence[int]:
     query: Select[Any] = select(chunks.c.row).order_by(chunks.c.row)
-    if conditions := matching(wanted):
+    if conditions := [*matching(wanted), *also]:
         query = query.join(articles, articles.c.id == chunks.c.article_id).where(*conditions)
     return connection.execute(query).scalars().all()
+
+
+def noted(connection: Connection, key: str) -> str | None:
+    return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
 
 
 def names(connection: Connection, name: ColumnElement[Any], key: ColumnElement[Any]) -> list[str]:

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.dates import DaySpan
 from corpus.errors import NotFoundError
 from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount, Entry, PutResult
-from corpus.store import cache, reading, writing
+from corpus.store import cache, grouping, reading, times, writing
 from corpus.store.database import Database
 from corpus.store.migrations import prepare
 from corpus.store.schema import articles as articles_table
@@ -66,10 +67,26 @@ class ArticleStore:
         with self._database.reading() as connection:
             return reading.listing(connection, filter or ArticleFilter(), limit, offset)
 
+    def in_order(self) -> Iterator[Article]:
+        """Yield all articles in the order in which they were first stored, out of one state of the archive."""
+        last = 0
+        with self._database.reading() as connection:
+            while page := reading.articles_after(connection, last, _PAGE):
+                yield from (article for _, article in page)
+                last = page[-1][0]
+
     def count(self, filter: ArticleFilter | None = None) -> int:
         """Return how many articles match."""
         with self._database.reading() as connection:
             return reading.count(connection, filter or ArticleFilter())
+
+    def copies(self, article_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return, for those of the articles that are one of several prints of a story, the ids of the others.
+
+        Newest first, in the order of `articles`; see `corpus.copies` for what counts as the same story.
+        """
+        with self._database.reading() as connection:
+            return grouping.read_copies(connection, list(article_ids))
 
     def fingerprints(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the stored `content_fingerprint` of those articles that exist."""
@@ -123,10 +140,24 @@ class ArticleStore:
                 return
             last = page[-1][0]
 
-    def allowed_rows(self, filter: ArticleFilter) -> NDArray[np.int64]:
-        """Return the chunk rows of matching articles, ascending, shape (n,)."""
+    def allowed_rows(self, filter: ArticleFilter, days: DaySpan | None = None) -> NDArray[np.int64]:
+        """Return the chunk rows of matching articles, ascending, shape (n,).
+
+        With `days`, only of those chunks that speak of one of them (see `chunk_spans`) or, naming no days at
+        all, were printed on one.
+        """
+        also = () if days is None else (times.speaks_of(days),)
         with self._database.reading() as connection:
-            return np.asarray(reading.allowed_rows(connection, filter), dtype=np.int64)
+            return np.asarray(reading.allowed_rows(connection, filter, *also), dtype=np.int64)
+
+    def chunk_spans(self, chunk_ids: Iterable[str]) -> dict[str, tuple[DaySpan, ...]]:
+        """Return the days that those of the chunks that exist speak of, in the order asked for.
+
+        What is printed (近日, 去年, 2月25日) was resolved against the edition date, or the year the article
+        reports on, when the chunk was stored; earliest first, () where nothing could be resolved.
+        """
+        with self._database.reading() as connection:
+            return times.read_spans(connection, chunk_ids)
 
     def revision(self) -> int:
         """Return the number of the last change, 0 for none; cheap enough to ask before every search."""
@@ -148,6 +179,18 @@ class ArticleStore:
         """Cache vectors of shape (dimension,) by `text_key`; what is there already stays as it is."""
         with self._database.writing() as connection:
             cache.write_vectors(connection, fingerprint, vectors)
+
+    # What the archive knows of itself
+
+    def noted(self, key: str) -> str | None:
+        """Return what `note` kept under `key`, None for nothing."""
+        with self._database.reading() as connection:
+            return reading.noted(connection, key)
+
+    def note(self, key: str, value: str) -> None:
+        """Keep a fact about the whole archive, replacing what was under `key`; it travels with every copy."""
+        with self._database.writing() as connection:
+            writing.note(connection, key, value)
 
     # What the archive consists of
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus.records import Article, Entry, PutResult
+from corpus.store.derived import derive, withdraw
 from corpus.store.mapping import article_columns, content_fingerprint, key_columns, layout_digest, name_key
 from corpus.store.reading import batches
-from corpus.store.schema import articles, changes, chunks, people
+from corpus.store.schema import articles, changes, chunks, meta, people
+from corpus.store.times import remove_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,30 @@ def put(connection: Connection, entries: Sequence[Entry]) -> PutResult:
         current[key] = state
         if outcome is not unchanged:
             final[key] = entry
-    _remove_chunks(connection, [key for key in final if key in stored])
+    replaced = [key for key in final if key in stored]
+    withdraw(connection, replaced)
+    _remove_chunks(connection, replaced)
     _write_articles(connection, final, stored, current)
     written = _add_chunks(connection, final.values())
+    derive(connection, [entry.article for entry in final.values()])
     return PutResult(tuple(added), tuple(updated), tuple(unchanged), written)
 
 
 def delete_articles(connection: Connection, ids: Iterable[str]) -> int:
     """Delete articles with all that hangs on them; return how many there were."""
     present = list(_states(connection, ids))
+    withdraw(connection, present)
     _remove_chunks(connection, present)
     for batch in batches(present):
         connection.execute(delete(people).where(people.c.article_id.in_(batch)))
         connection.execute(delete(articles).where(articles.c.id.in_(batch)))
     return len(present)
+
+
+def note(connection: Connection, key: str, value: str) -> None:
+    """Keep `value` under `key`; see `ArticleStore.note`."""
+    connection.execute(delete(meta).where(meta.c.key == key))
+    connection.execute(insert(meta).values(key=key, value=value))
 
 
 def _check(entry: Entry) -> None:
@@ -82,6 +94,7 @@ def _remove_chunks(connection: Connection, ids: Sequence[str]) -> None:
         ).all()
         if gone:
             connection.execute(insert(changes), [{**row._asdict(), "removed": True} for row in gone])
+            remove_times(connection, [row.row for row in gone])
             connection.execute(delete(chunks).where(chunks.c.article_id.in_(batch)))
 
 
