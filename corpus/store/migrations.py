@@ -8,12 +8,19 @@ from sqlalchemy import Connection, insert, inspect, select, update
 
 from corpus.errors import StorageError
 from corpus.store.database import Database
-from corpus.store.schema import meta, metadata
+from corpus.store.derived import derive_all, is_current, mark_current
+from corpus.store.schema import chunk_times, copies, copy_bands, meta, metadata
 
 Migration = Callable[[Connection], None]
 
+
+def _add_times_and_copies(connection: Connection) -> None:
+    """2: the days of chunks, and groups of near-duplicates; `derive_all` fills them."""
+    metadata.create_all(connection, tables=[chunk_times, copies, copy_bands])
+
+
 FIRST_VERSION = 1
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (_add_times_and_copies,)
 """MIGRATIONS[n] takes a store from version FIRST_VERSION + n to the next; append only."""
 
 _KEY = "schema_version"
@@ -24,18 +31,21 @@ def prepare(database: Database, migrations: Sequence[Migration] = MIGRATIONS) ->
     latest = FIRST_VERSION + len(migrations)
     with database.reading() as connection:
         # Looking first keeps a start from waiting for a long write of another process.
-        if _version(connection) == latest:
+        if _version(connection) == latest and is_current(connection):
             return
     with database.writing() as connection:
         version = _version(connection)
         if version is None:
             metadata.create_all(connection)
             connection.execute(insert(meta).values(key=_KEY, value=str(latest)))
+            mark_current(connection)
             return
         _check(version, latest)
         for migrate in migrations[version - FIRST_VERSION :]:
             migrate(connection)
         connection.execute(update(meta).where(meta.c.key == _KEY).values(value=str(latest)))
+        if not is_current(connection):
+            derive_all(connection)
 
 
 def _version(connection: Connection) -> int | None:

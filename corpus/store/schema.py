@@ -108,3 +108,33 @@ changes = Table(
     Column("removed", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# The days that a chunk speaks of, as numbers; one row for each distinct range.
+chunk_times = Table(
+    "chunk_times",
+    metadata,
+    Column("row", ForeignKey("chunks.row"), primary_key=True, autoincrement=False),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# Which articles are one story in print. Those that are alone have no group; a group is named after the
+# smallest id in it. See `corpus.copies` for the signature.
+copies = Table(
+    "copies",
+    metadata,
+    Column("row", _Serial, primary_key=True, autoincrement=True),
+    Column("article_id", ForeignKey("articles.id"), nullable=False, unique=True),
+    Column("group_id", String(64), index=True),
+    Column("size", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+copy_bands = Table(
+    "copy_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("row", ForeignKey("copies.row"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)

@@ -22,7 +22,7 @@ from corpus.errors import ArchiveBusyError, NotFoundError, StorageError
 from corpus.records import Article, ArticleFilter, Change, Chunk, Credit, EditionCount, Entry, Kind, Photo
 from corpus.store import ArticleStore, content_fingerprint
 from corpus.store.database import Database
-from corpus.store.migrations import prepare
+from corpus.store.migrations import MIGRATIONS, prepare
 from corpus.store.schema import metadata
 
 
@@ -393,8 +393,8 @@ class TestSqlite(StoreContract):
             connection.exec_driver_sql("UPDATE articles SET mood = '好'")
 
         database = Database(url, 1.0)
-        prepare(database, (second, third))
-        prepare(database, (second, third))
+        prepare(database, (*MIGRATIONS, second, third))
+        prepare(database, (*MIGRATIONS, second, third))
         assert ran == ["second", "third"]
         with database.reading() as connection:
             assert connection.exec_driver_sql("SELECT mood FROM articles").scalar() == "好"
@@ -409,7 +409,7 @@ class TestSqlite(StoreContract):
 
         database = Database(url, 1.0)
         with pytest.raises(StorageError):
-            prepare(database, (broken,))
+            prepare(database, (*MIGRATIONS, broken))
         database.close()
         ArticleStore(url).close()
 
