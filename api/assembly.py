@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.progress import progress_bar
+from api.encoder import open_named, open_own
+from api.progress import Advance, progress_bar
 from api.settings import Settings
 from api.storage import open_store
 from embeddings.archive import Archive
+from embeddings.choice import choose, chosen
 from embeddings.encoders import open_encoder
+from embeddings.records import EncoderChoice
+from embeddings.switching import switch
 from rag.pipeline import DEFAULT_MIN_CONFIDENCE, Pipeline
 
 Tell = Callable[[str], None]
@@ -31,13 +35,44 @@ def open_archive(settings: Settings, tell: Tell | None = None, *, mend: bool = T
     Raises StorageError, ModelError.
     """
     store = open_store(settings)
-    encoder = open_encoder(settings.model, settings.backend, settings.cache, tell)
-    with progress_bar("建立索引", "段") as advance:
-        archive = Archive(store, encoder, settings.index_folder, mend=mend, progress=advance)
-    if mend and tell is not None:
-        for damage in archive.damage:
-            tell(f"{damage}；已从文章库重建。")
+    encoder, choice = open_own(settings, store, tell, open_encoder)
+    with (
+        progress_bar("向量索引", "段") as dense,
+        progress_bar("全文索引", "段") as lexical,
+    ):
+        archive = Archive(
+            store, encoder, settings.index_folder, mend=mend, progress=dense, lexical_progress=lexical
+        )
+    if mend:
+        choose(store, choice)
+        if tell is not None:
+            for damage in archive.damage:
+                tell(f"{damage}；已从文章库重建。")
     return archive
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """An archive gone over to another encoder: which it had and has, its chunks, what `verify` says now."""
+
+    before: EncoderChoice | None
+    now: EncoderChoice
+    chunks: int
+    problems: list[str]
+
+
+def switch_model(settings: Settings, spec: str, tell: Tell, progress: Advance) -> Switched:
+    """Make `spec` the encoder of the archive once its index is whole; until then the old one stays.
+
+    `progress` is told (chunks embedded, in all). Raises ArchiveBusyError, ModelError, StorageError.
+    """
+    store = open_store(settings)
+    before = chosen(store)
+    encoder, now = open_named(settings, spec, tell=tell, opener=open_encoder)
+    chunks = switch(store, encoder, now, settings.index_folder, progress)
+    with progress_bar("全文索引", "段") as lexical:
+        archive = Archive(store, encoder, settings.index_folder, lexical_progress=lexical)
+    return Switched(before, now, chunks, archive.verify())
 
 
 def open_services(settings: Settings, tell: Tell | None = None) -> Services:

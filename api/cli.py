@@ -17,6 +17,7 @@ from api.commands.chinese import COMMANDS, OPTIONS, Command, Group
 from api.commands.demo import demo
 from api.commands.evaluate import evaluate
 from api.commands.ingest import ingest
+from api.commands.keeping import backup, export, restore
 from api.commands.options import Root
 from api.commands.serve import serve
 
@@ -66,6 +67,9 @@ _COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("search", search),
     ("articles", articles),
     ("delete", delete),
+    ("export", export),
+    ("backup", backup),
+    ("restore", restore),
     ("eval", evaluate),
     ("serve", serve),
     ("demo", demo),

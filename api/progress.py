@@ -12,7 +12,10 @@ Advance = Callable[[int, int], None]
 
 @contextmanager
 def progress_bar(label: str, unit: str) -> Iterator[Advance]:
-    """Give a function that moves a bar on stderr; the bar appears with the first call. Silent elsewhere."""
+    """Give a function that moves a bar on stderr, with rate and remaining time; silent elsewhere.
+
+    The bar appears with the first call and goes when all is done, so that another may follow it.
+    """
     if not sys.stderr.isatty():
         yield _ignore
         return
@@ -42,6 +45,8 @@ def progress_bar(label: str, unit: str) -> Iterator[Advance]:
         speed = progress.tasks[0].speed
         rate = f"{speed:.1f} {unit}/秒" if speed else ""
         progress.update(task, completed=done, total=total, rate=rate)
+        if done >= total:
+            progress.stop()
 
     try:
         yield advance

@@ -26,3 +26,16 @@ class IngestReport:
     def stored(self) -> int:
         """Articles that are in the archive now, whether they were before or not."""
         return self.articles_added + self.articles_updated + self.articles_unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class BackupCard:
+    """What a finished backup says of itself: when it was made (UTC), what its store holds, the archive's model,
+    and size in bytes and SHA-256 of the store's file."""
+
+    made: str
+    articles: int
+    chunks: int
+    model: str | None
+    size: int
+    sha256: str

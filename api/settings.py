@@ -40,10 +40,13 @@ class Settings(BaseSettings):
     store_url: str | None = Field(
         default=None, description="文章库的 SQLAlchemy 地址；不填就是数据目录里的 SQLite 文件"
     )
-    model: str = Field(
-        default="bundled", description="编码模型：bundled（随安装附带）、Hugging Face 编号或本地文件夹"
+    model: str | None = Field(
+        default=None,
+        description="编码模型：bundled（随安装附带）、Hugging Face 编号或本地文件夹；不填就用档案自己的，新档案用 bundled",
     )
-    backend: Literal["onnx-int8", "torch"] = Field(default="onnx-int8", description="编码后端")
+    backend: Literal["onnx-int8", "torch"] | None = Field(
+        default=None, description="编码后端；不填就用档案自己的，新档案用 onnx-int8"
+    )
     host: str = Field(default="127.0.0.1", description="服务监听的地址")
     port: int = Field(default=8000, ge=0, le=65535, description="服务监听的端口")
     max_body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, description="HTTP 请求体上限（字节）")

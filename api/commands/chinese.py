@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from api import console
+from api.commands.options import INTERRUPTED
 from corpus.errors import WenbaoError
 
 OPTIONS = "[选项]"
@@ -68,7 +70,7 @@ class Group(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run, then exit: 0 done, 1 an expected error (one line on stderr), 2 wrong usage."""
+        """Run, then exit: 0 done, 1 an expected error (one line on stderr), 2 wrong usage, 130 interrupted."""
         try:
             code = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
         except typer.TyperException as error:
@@ -81,6 +83,11 @@ class Group(TyperGroup):
             console.error(error.message)
             code = 1
         except typer.Abort:
+            console.note("已中断。")
+            code = INTERRUPTED
+        except BrokenPipeError:
+            # Who read our output (head, less) has seen enough; nothing is left to be told that it failed.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 1
         except PermissionError as error:
             console.error(f"没有权限读写 {error.filename}")

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from api import console
-from api.commands.options import Json, parse_date, parse_text, read_settings
+from api.commands.options import INTERRUPTED, Json, parse_date, parse_text, read_settings
 from api.progress import progress_bar
 from corpus.records import Edition, Failure
 
 if TYPE_CHECKING:
     from api.records import IngestReport
 
-INTERRUPTED = 130
 _LISTED = 20
 
 Paths = Annotated[

@@ -55,6 +55,9 @@ def parse_text(value: str) -> str:
     return value
 
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
 Json = Annotated[bool, typer.Option("--json", help="只在标准输出打印 JSON，供程序读取")]
 Question = Annotated[str, typer.Argument(metavar="问题", help="用中文提的问题", parser=parse_text)]
 Newspaper = Annotated[

@@ -77,6 +77,14 @@ def holds_articles(path: Path) -> bool:
         return path.stat().st_size > 0
 
 
+def counts(path: Path) -> tuple[int, int]:
+    """Return how many articles and how many chunks the database at `path` holds. Raises StorageError."""
+    query = "SELECT (SELECT COUNT(*) FROM articles), (SELECT COUNT(*) FROM chunks)"
+    with explained(path), closing(_connected(path)) as database:
+        found_articles, found_chunks = database.execute(query).fetchone()
+    return int(found_articles), int(found_chunks)
+
+
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal digits."""
     with path.open("rb") as stream:
