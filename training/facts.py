@@ -39,6 +39,8 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(r"(?:\d{4}年|今年|去年)\d{1,2}月(?!\d)(?:底|初|中旬|上旬|下旬)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年(?!\d|[来底]|以来|版)")
+_YEAR_ITSELF = re.compile(r"(?:19|20)\d{2}年$")
+_RANGE = re.compile(r"[\d十百千万亿%％][\u4e00-\u9fff]?[至到]$")
 _TITLED = re.compile(r"《[^《》]{2,30}》")
 _QUOTED = re.compile(r"“[^“”]{2,16}”")
 _PLACE_BEFORE = re.compile(r"(?:位于|坐落于|坐落在|来自|前往|赶赴|抵达|地处|在|于|赴|到|从)$")
@@ -139,7 +141,9 @@ def _quantities(sentence: str) -> Iterator[Fact]:
         for match in pattern.finditer(sentence):
             before = sentence[match.start() - 1 : match.start()]
             digits = re.sub(r"\D", "", match.group())
-            if before in tuple("第每某数.-－—~至到") or (not digits and len(match.group()) < 3):
+            if before in tuple("第每某数.-－—~") or (not digits and len(match.group()) < 3):
+                continue
+            if _RANGE.search(sentence[: match.start()]) or _YEAR_ITSELF.match(match.group()):
                 continue
             printed = re.search(rf"[十百千万亿]*{unit}$", match.group())
             name = printed.group() if printed else ""

@@ -48,7 +48,7 @@ def question(sentence: str, fact: Fact, chance: random.Random) -> str | None:
     start, end = _extent(sentence, fact, chance)
     before, after = sentence[start : fact.start], sentence[fact.end : end]
     if fact.sort == "quantity" and chance.random() < 0.45:
-        made = _of_attribute(sentence, before, ask, chance)
+        made = _of_attribute(sentence[: fact.start], before, ask, chance)
         if made:
             return finish(made, chance)
     before, after = _reworded(before, chance), _reworded(after.rstrip("，,。；;！!、：: "), chance)
@@ -182,8 +182,8 @@ def _of_office(sentence: str, fact: Fact, chance: random.Random) -> str | None:
     return finish(form.format(n=person), chance)
 
 
-def _of_attribute(sentence: str, before: str, ask: str, chance: random.Random) -> str | None:
-    """……，总投资157亿元 → 某项目总投资是多少."""
+def _of_attribute(story: str, before: str, ask: str, chance: random.Random) -> str | None:
+    """……，总投资157亿元 → 某项目总投资是多少. `story` is the sentence up to the fact, `before` its last clause."""
     found = _ATTRIBUTE.search(before)
     if not found:
         return None
@@ -191,7 +191,7 @@ def _of_attribute(sentence: str, before: str, ask: str, chance: random.Random) -
     words = tagged(attribute)
     if not words or words[-1].tag not in ("n", "vn", "v", "nz", "l", "an"):
         return None
-    first = re.split("[，,：:；;]", sentence)[0]
+    first = re.split("[，,：:；;]", story)[0]
     subject = ""
     for word in tagged(first):
         if word.tag[0] in "njx" or (
