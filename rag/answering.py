@@ -8,14 +8,14 @@ from typing import Final
 
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
-from embeddings.records import FloatMatrix
 from rag.bibliography import answer_from_records
 from rag.compose.extractive import distinct, fact_statement, sentence_statement
 from rag.compose.records import Statement
 from rag.evidence.matching import TermMatcher
 from rag.evidence.records import Evidence
 from rag.evidence.scoring import probability
-from rag.evidence.selection import SentenceEncoder, select
+from rag.evidence.selection import select
+from rag.evidence.yardstick import SentenceCosines
 from rag.question.record_asks import RecordAsk
 from rag.question.records import Ask, Query
 from rag.records import Passage
@@ -44,8 +44,7 @@ def answer_part(
     record: RecordAsk | None,
     passages: Sequence[Passage],
     forms: tuple[TermMatcher, ...],
-    vector: FloatMatrix,
-    encode: SentenceEncoder,
+    similar: SentenceCosines,
     store: ArticleStore,
     filters: ArticleFilter,
 ) -> Part:
@@ -54,7 +53,7 @@ def answer_part(
         found = answer_from_records(query, record, passages, forms, store, filters)
         confidence = found.confidence if found.statements else 0.1
         return Part(query, found.statements, found.short, confidence, tuple(passages), found.declined)
-    evidence = select(query, passages, forms, vector, encode)
+    evidence = select(query, passages, forms, similar)
     if not evidence:
         return Part(query, (), None, 0.0, tuple(passages))
     best = evidence[0]
@@ -66,7 +65,7 @@ def answer_part(
 
 def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], str | None]:
     best = evidence[0]
-    if query.ask is Ask.FACT:
+    if query.ask is Ask.FACT or (query.ask is Ask.LIST and best.candidate):
         statement = fact_statement(best)
         return [statement], statement.short
     if query.ask is Ask.YESNO:

@@ -151,7 +151,7 @@ def _printed(query: Query, article: Article, passages: Sequence[Passage]) -> Fin
             return Finding((), None, f"档案里没有记下{what}登在哪家报纸。")
         text = f"{what}刊登在{printed_in(article)}"
         return Finding((_statement(article, passages, text),), article.newspaper)
-    if regex.search(r"版", query.folded):
+    if regex.search(r"[几哪]一?个?版|版[面次]", query.folded):
         if not article.page:
             return Finding((), None, f"档案里没有记下{what}登在第几版。")
         page = article.page if article.page.endswith("版") else f"第{article.page}版"

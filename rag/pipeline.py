@@ -10,10 +10,12 @@ from corpus.errors import BadInputError
 from corpus.normalise import fold
 from corpus.records import ArticleFilter
 from embeddings.archive import Archive
+from embeddings.records import FloatMatrix
 from rag.answering import Part, answer_part
 from rag.checking import passing
 from rag.compose.wording import refusal
 from rag.evidence.matching import matchers
+from rag.evidence.yardstick import SentenceCosines, measure
 from rag.numbering import number
 from rag.question.parts import split_question
 from rag.question.understand import tidy, understand
@@ -23,7 +25,7 @@ from rag.stopwatch import Stopwatch
 from rag.synonyms import newspaper_synonyms
 
 LONGEST_QUESTION: Final = 1000
-DEFAULT_MIN_CONFIDENCE: Final = 0.5
+DEFAULT_MIN_CONFIDENCE: Final = 0.2
 
 
 class Pipeline:
@@ -33,6 +35,7 @@ class Pipeline:
         self._archive = archive
         self._retriever = Retriever(archive)
         self._min_confidence = min_confidence
+        self._yardstick = measure(archive.encoder)
 
     def search(self, question: str, k: int = 10, filters: ArticleFilter | None = None) -> list[Passage]:
         """Return the passages nearest to a question, best first."""
@@ -81,13 +84,19 @@ class Pipeline:
                 record,
                 passages,
                 forms,
-                vector,
-                self._archive.encoder.encode_passages,
+                self._similar_to(vector),
                 self._archive.store,
                 request.filters,
             )
         with watch.stage("verify"):
             return passing(part)
+
+    def _similar_to(self, vector: FloatMatrix) -> SentenceCosines:
+        def similar(sentences: Sequence[str]) -> list[float]:
+            cosines = self._archive.encoder.encode_passages(sentences) @ vector
+            return [self._yardstick.scale(float(c)) for c in cosines]
+
+        return similar
 
 
 def _checked(question: str) -> str:

@@ -12,7 +12,7 @@ from corpus.sentences import Span, clauses
 from rag.evidence.records import Evidence
 
 _LONGEST: Final = 90
-_COST_PER_CHAR: Final = 0.06
+_COST_PER_CHAR: Final = 0.2
 _EDGE_START: Final = regex.compile(r"^[\s，,；;：:、。]+")
 _EDGE_END: Final = regex.compile(r"[\s，,；;：:、。！？!?…]+$")
 _OPENERS: Final = regex.compile(
@@ -41,7 +41,12 @@ def cut(evidence: Evidence) -> Cut:
                 spans[last].end - spans[first].start <= _LONGEST or (first, last) == must
             ):
                 best, best_value = (first, last), value
-    return trim(article.text, spans[best[0]].start, spans[best[1]].end)
+    first, last = best
+    if article.text[spans[last].end - 1] in "：:" and evidence.candidate is None:
+        # What a colon announces belongs to it.
+        while last + 1 < len(spans) and spans[last + 1].end - spans[first].start <= _LONGEST:
+            last += 1
+    return trim(article.text, spans[first].start, spans[last].end)
 
 
 def trim(text: str, start: int, end: int) -> Cut:

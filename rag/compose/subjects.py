@@ -11,7 +11,7 @@ from corpus.normalise import fold
 from corpus.records import Article
 from rag.evidence.records import Evidence
 from rag.evidence.story import Sentence, Story
-from rag.facts.names import find_people
+from rag.facts.people import find_people
 
 _POINTING: Final = regex.compile(
     r"(?:该|此|这(?:个|一|项|家|座|次|条|所|位)?|本)(?P<head>项目|工程|公司|企业|集团|园区|基地|平台|中心|活动|会议|座谈会|"

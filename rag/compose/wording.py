@@ -54,7 +54,7 @@ def printed_in(article: Article) -> str:
 def refusal(question: str) -> str:
     """Say plainly that the archive does not tell: 现有报道没有提到吕梁经开区管委会主任是谁。"""
     asked = _ASKING.sub("", _QUESTION_END.sub("", question.strip()))
-    asked = regex.sub(r"[吗么呢呀啊吧]$", "", asked)
+    asked = regex.sub(r"(?:[吗呢呀啊吧]|(?<![什怎那这多])么)$", "", asked)
     if not asked or len(asked) > 60:
         return "现有报道没有提到这个问题的答案。"
     if regex.search(r"什么|啥|多少|几|谁|哪|何|怎|为啥|多[大长高久远]|是不是|有没有|是否|能否", asked):

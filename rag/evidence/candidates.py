@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -12,25 +12,53 @@ from corpus.dates import Step, TimeMention, find_times
 from rag.evidence.matching import TermMatcher
 from rag.evidence.offices import office_fit
 from rag.evidence.records import Candidate
-from rag.facts import (
-    Figure,
-    FigureRequest,
-    UnitClass,
-    figure_request,
-    find_figures,
-    find_organisations,
-    find_people,
-    find_places,
-)
-from rag.question.records import Query, Role, Want
+from rag.facts.figures import find_figures
+from rag.facts.names import find_organisations, find_places
+from rag.facts.people import find_people
+from rag.facts.records import Figure, FigureRequest, UnitClass
+from rag.facts.requests import figure_request
+from rag.question.records import Ask, Query, Role, Want
 from rag.synonyms import newspaper_synonyms
 
 _NEVER_AMOUNTS: Final = (UnitClass.CODE, UnitClass.ORDINAL, UnitClass.CLOCK)
+_OTHER_MEASURE: Final = 0.25
+"""A count with another measure word than the one asked with: 几条 answered by 三件."""
+_ONLY_IF_ASKED: Final = {
+    UnitClass.MONEY: regex.compile(
+        r"钱|元|投资|投入|产值|收入|收益|营收|营业额|销售额|利润|税|价|费|款|贷|资金|融资|金额|薪|补|奖|捐|成本|预算|值|花|耗资|规模"
+    ),
+    UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
+    UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
+}
+_POWER_ASKED: Final = regex.compile(r"功率|装机|规模|容量|发电|瓦|电力|[mkg]w")
+_ITEM: Final = r"[^，,。；;：:、！!？?\n]{1,24}"
+_LISTING: Final = regex.compile(rf"{_ITEM}(?:、{_ITEM})+")
 _DAY_ASKED: Final = regex.compile(r"[天日号]")
+_ANY_TIME: Final = regex.compile(r"时候|时间|何时|几时")
 _YEAR_ASKED: Final = regex.compile(r"年")
 _BODIES_TOO: Final = regex.compile(
     r"建|承|办|投资|施工|生产|研发|提供|供|主持|负责|运营|管|贷|批|资助|捐|获|赢"
 )
+_COMPANY: Final = regex.compile(
+    r"公司|集团|厂$|企业|矿$|股份|科技$|能源$|重工$|建投|建工|实业|控股|药业|酒业|车业$|[^区园]$"
+)
+_OFFICE: Final = regex.compile(r"[局部处委科办队署厅院所站室组]$|中心$|委员会$|管委会$|政府$|大队$|支队$")
+_BODY_KINDS: Final = {
+    "公司": _COMPANY,
+    "企业": _COMPANY,
+    "集团": _COMPANY,
+    "厂": _COMPANY,
+    "银行": regex.compile(r"银行|[农工建发商]行|[分支]行$|信用社|农商行|农信|农发行"),
+    "部门": _OFFICE,
+    "医院": regex.compile(r"医院|卫生院|诊所|医学中心"),
+    "学校": regex.compile(r"[校院]$|大学|中学|小学|幼儿园"),
+    "大学": regex.compile(r"大学|学院"),
+    "法院": regex.compile(r"法院|法庭"),
+    "报社": regex.compile(r"报|社"),
+    "研究所": regex.compile(r"研究|院|所"),
+    "研究院": regex.compile(r"研究|院|所"),
+    "协会": regex.compile(r"协会|学会|商会|联合会|联盟"),
+}
 _SITES: Final = regex.compile(
     r"(?:园区?|区|馆|中心|楼|站|场|厂|校|院|所|基地|广场|大厦|酒店|宾馆|公园|路|街|桥|村|镇|社区|小区|库|港|山|河|湖|岛)$"
 )
@@ -39,9 +67,25 @@ _SITES: Final = regex.compile(
 def find_candidates(query: Query, text: str) -> list[Candidate]:
     """Return the candidates of the wanted type in the text of a sentence (none where no type is wanted)."""
     find = _FINDERS.get(query.focus.want)
-    if find is None:
-        return []
-    return [c for c in find(query, text) if c.fit > 0 and not _is_asked(query, c)]
+    found = [c for c in find(query, text) if c.fit > 0 and not _is_asked(query, c)] if find else []
+    if query.ask is not Ask.LIST:
+        return found
+    return _together(found, text) if found else list(_listings(text))
+
+
+def _together(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
+    """One candidate that runs from the first to the last of the best-fitting ones (王文杰、孙建鹏)."""
+    best = max(c.fit for c in candidates)
+    chosen = sorted((c for c in candidates if c.fit == best), key=lambda c: c.start)
+    start, end = chosen[0].start, max(c.end for c in chosen)
+    names = "、".join(dict.fromkeys(c.text for c in chosen))
+    return [Candidate(start, end, names, best)]
+
+
+def _listings(text: str) -> Iterator[Candidate]:
+    """Enumerations: 甲、乙和丙."""
+    for found in _LISTING.finditer(text):
+        yield Candidate(found.start(), found.end(), found[0], 1.0)
 
 
 def _is_asked(query: Query, candidate: Candidate) -> bool:
@@ -74,14 +118,23 @@ def _numbers(query: Query, text: str) -> Iterator[Candidate]:
 def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> float:
     wanted = request.unit_class if request else None
     if wanted is None:
-        return 0.0 if figure.unit_class in _NEVER_AMOUNTS else 0.8
+        if figure.unit_class in _NEVER_AMOUNTS or (
+            figure.unit_class is UnitClass.POWER and not _POWER_ASKED.search(query.folded)
+        ):
+            return 0.0
+        for unit_class, asked_by in _ONLY_IF_ASKED.items():
+            if figure.unit_class is unit_class and not asked_by.search(query.folded):
+                return 0.3
+        return 0.8 if figure.low > 1 or figure.surface[0].isdigit() else 0.3
     asked = request.unit if request else None
     if figure.unit_class is wanted:
         if asked is None or asked == figure.printed_unit or wanted not in (UnitClass.COUNT, UnitClass.PERSON):
             return 1.0
-        return 0.85 if "个" in (asked, figure.printed_unit) else 0.6
+        return 0.85 if "个" in (asked, figure.printed_unit) else _OTHER_MEASURE
     if {wanted, figure.unit_class} <= {UnitClass.COUNT, UnitClass.PERSON, UnitClass.NUMBER}:
-        return 0.6
+        return (
+            0.6 if wanted is not UnitClass.PERSON or figure.unit_class is UnitClass.NUMBER else _OTHER_MEASURE
+        )
     return 0.0
 
 
@@ -105,7 +158,7 @@ def _time_fit(word: str, mention: TimeMention) -> float:
     has_month = mention.months is not None or _steps(mention, Step.MONTH)
     has_year = mention.years is not None or _steps(mention, Step.YEAR)
     if mention.shift is not None and mention.shift.window:
-        return 0.3
+        return 0.3 if _ANY_TIME.search(word) else 0.0
     if _DAY_ASKED.search(word) and "日子" not in word:
         return 1.0 if has_day else 0.4 if has_month else 0.2
     if _YEAR_ASKED.search(word):
@@ -124,7 +177,7 @@ def _persons(query: Query, text: str) -> Iterator[Candidate]:
     title = query.focus.title
     bodies = _bodies(query) if title else ()
     for person in find_people(text):
-        fit = office_fit(title, person.title, bodies) if title else 1.0
+        fit = office_fit(title, person.titles, bodies) if title else 1.0
         yield Candidate(person.start, person.end, person.name, fit)
     if not title and _BODIES_TOO.search(query.folded):
         for body in find_organisations(text):
@@ -141,9 +194,10 @@ def _bodies(query: Query) -> tuple[TermMatcher, ...]:
 
 
 def _organisations(query: Query, text: str) -> Iterator[Candidate]:
-    noun = query.focus.noun or ""
+    kind = _BODY_KINDS.get(query.focus.noun or "")
     for body in find_organisations(text):
-        yield Candidate(body.start, body.end, body.name, 1.0 if noun and noun in body.name else 0.9)
+        fit = 0.9 if kind is None else 1.0 if kind.search(body.name) else 0.25
+        yield Candidate(body.start, body.end, body.name, fit)
 
 
 def _places(query: Query, text: str) -> Iterator[Candidate]:

@@ -13,6 +13,7 @@ _HEADING: Final = 0.9
 _SAME_PARAGRAPH: Final = 0.9
 _LEAD: Final = 0.75
 _ELSEWHERE: Final = 0.5
+_SHIFTED: Final = 0.6
 _FADE: Final = 0.93
 _CARRIES: Final = {Role.NAME: 1.0, Role.SPECIFIER: 0.9, Role.PLAIN: 0.75, Role.KEY: 0.45}
 """How far being named near a sentence stands in for being named in it."""
@@ -72,12 +73,18 @@ class StoryMatches:
         return best
 
     def _nearness(self, offset: int, sentence: Sentence) -> float:
-        """How near a mention before the sentence is: in its paragraph, in the article's lead, or further off."""
+        """How near a mention before the sentence is: in its paragraph, in the article's lead, or further off.
+
+        Between a project of 3 MW and the sentence another of 55 MW may have come in; then the mention counts less.
+        """
+        rivals = set(sentence.specifiers)
         for other in reversed(self.story.sentences[: sentence.index]):
+            rivals |= other.specifiers
             if other.start <= offset < other.end:
+                shift = _SHIFTED if other.specifiers and rivals - other.specifiers else 1.0
                 if other.paragraph == sentence.paragraph:
-                    return _SAME_PARAGRAPH * _FADE ** (sentence.index - other.index - 1)
-                return _LEAD if other.paragraph == 0 else _ELSEWHERE
+                    return shift * _SAME_PARAGRAPH * _FADE ** (sentence.index - other.index - 1)
+                return shift * (_LEAD if other.paragraph == 0 else _ELSEWHERE)
         return _ELSEWHERE
 
 

@@ -12,6 +12,8 @@ from rag.question.records import Query, Role, Term
 from rag.synonyms import Synonyms
 
 _ADMINISTRATIVE: Final = regex.compile(r"(?<=[^\W\d_]{2})(?:省|市|县|区|州|盟|旗|镇|乡|村)$")
+_MEASURED: Final = regex.compile(r"(?<=[^\W\d_])(?:总量|总额|总数|数量|金额|量|额|数|率|费)$")
+_BARE_NOUN: Final = 0.75
 _LOOKALIKE: Final = 0.95
 _WITHOUT_SUFFIX: Final = 0.95
 _ABBREVIATED: Final = 0.85
@@ -84,6 +86,8 @@ def _forms(term: Term, synonyms: Synonyms) -> list[_Form]:
         forms.append(_Form(regex.compile(gap.join(map(regex.escape, word))), _ABBREVIATED))
     if term.role in (Role.PLAIN, Role.KEY):
         forms.extend(_Form(_literal(other), strength) for other, strength in synonyms.of(word))
+        if (bare := _MEASURED.sub("", word)) != word:
+            forms.append(_Form(_literal(bare), _BARE_NOUN))
         if len(word) >= 3:
             forms.extend(_Form(_literal(part), _PART) for part in (word[:-1], word[1:]) if len(part) >= 2)
     return forms

@@ -7,40 +7,49 @@ from typing import Final
 
 import regex
 
+from corpus.normalise import fold
 from rag.evidence.matching import TermMatcher
 
 _DEPUTY: Final = regex.compile(r"(?:常务)?副|助理|代理?(?=[市县区省镇局院行厅主])|原|前任?|候任|名誉")
+_GENERIC_BODY: Final = regex.compile(
+    r"党工委|管委会|管理委员会|党委|党组|党支部|董事会|理事会|县委|市委|省委|区委|镇党委|政府|政协|人大|人大常委会|纪委"
+)
+_OTHER_BODY: Final = 0.2
 _HEADS: Final = ("负责人", "一把手", "带头人", "领导", "法人", "法人代表")
 _HEAD_OFFICE: Final = regex.compile(
     r"(?<!副)(?<!副总)(?<!助理)(?:书记|主任|局长|厅长|部长|市长|县长|区长|镇长|乡长|省长|校长|院长|所长|会长|理事长|董事长|总经理|"
     r"经理|总裁|主席|秘书长|行长|社长|队长|团长|负责人|支书|厂长)$"
 )
-_PLAIN_TITLE: Final = regex.compile(r"[^、和兼及暨,，;；]+")
 
 
-def offices(title: str) -> list[str]:
-    """Split a printed title into its offices: 党工委副书记、管委会主任 → both."""
-    return [part.strip() for part in _PLAIN_TITLE.findall(title) if part.strip()]
+def office_fit(asked: str, titles: Sequence[str], bodies: Sequence[TermMatcher]) -> float:
+    """Return how well the printed offices of somebody hold the asked one.
 
-
-def office_fit(asked: str, title: str | None, bodies: Sequence[TermMatcher]) -> float:
-    """Return how well a printed (folded) title holds the asked office.
-
-    1 where an office ends with it and belongs to the bodies asked about (or names no body of its own), 0.5
-    where an office of that name belongs to a body that is not the one asked about, 0 where nobody holds it.
+    1 where an office ends with it and belongs to the bodies asked about (or names no body of its own), little
+    where it belongs to another body, 0 where nobody holds it. A deputy does not hold the head's office.
     """
-    best = 0.0
-    for office in offices(title or ""):
-        if not _is_office(asked, office):
-            continue
-        if not bodies:
-            return 1.0
-        own = regex.sub(rf"{regex.escape(asked)}$", "", office)
-        matched = sum(1 for b in bodies if b.find(own) is not None)
-        if not own or matched == len(bodies):
-            return 1.0
-        best = max(best, 0.5 + 0.4 * matched / len(bodies))
-    return best
+    return max((_fit(asked, office, bodies) for office in map(fold, titles)), default=0.0)
+
+
+def _fit(asked: str, office: str, bodies: Sequence[TermMatcher]) -> float:
+    if not _is_office(asked, office):
+        return 0.0
+    body = office.removesuffix(asked)
+    if not body or not bodies:
+        return 1.0
+    nearest = bodies[-1].find_all(body)
+    if any(not _GENERIC_BODY.sub("", body[m.end :]) for m in nearest):
+        matched = sum(1 for b in bodies if b.find(body) is not None)
+        return 0.85 + 0.15 * matched / len(bodies)
+    own = _GENERIC_BODY.sub("", body)
+    generic_asked = _GENERIC_BODY.fullmatch(bodies[-1].term.text) is not None
+    if not own:
+        return 0.9 if not generic_asked else _OTHER_BODY
+    return (
+        0.9
+        if generic_asked and any(own.endswith(own[m.start : m.end]) for b in bodies for m in b.find_all(own))
+        else _OTHER_BODY
+    )
 
 
 def _is_office(asked: str, office: str) -> bool:

@@ -33,12 +33,18 @@ class Features:
     """The worst-covered name or specifier, looked for in the whole article."""
     time: float
     """Whether it speaks of the time asked about."""
+    main: float
+    """0 where the sentence goes on about a second thing of its kind that the question does not name."""
     fit: float
     """How well its best candidate has the wanted type; 0.5 where no type is wanted."""
+    cause: float
+    """1 where the sentence speaks of causes, purposes or means."""
+    only: float
+    """1 where no other sentence of the article has a candidate that fits as well, less the more there are."""
     near: float
     """How near the best candidate stands to what the sentence covers."""
     semantic: float
-    """Similarity of sentence and question in the encoder's space, scaled within the question."""
+    """Similarity of sentence and question in the encoder's space: 0 as unrelated, 1 as a question and its answer."""
     retrieval: float
     """Fused retrieval score of its passage, scaled within the question."""
 

@@ -8,29 +8,56 @@ from typing import Final
 from rag.evidence.records import Features
 from rag.question.records import Ask, Query, Want
 
-_BIAS: Final = -5.0
+_BIAS: Final = -10.0
 _WEIGHTS: Final = {
-    "direct": 2.2,
-    "around": 2.5,
-    "key": 1.6,
-    "names": 1.5,
-    "fit": 1.8,
-    "near": 2.5,
-    "semantic": 0.8,
-    "retrieval": 0.6,
+    "around": 0.6,
+    "key": 1.3,
+    "names": 1.3,
+    "time": 2.6,
+    "near": 0.6,
+    "only": 0.8,
+    "semantic": 0.4,
+    "retrieval": 1.6,
 }
+_MEANT: Final = 2.7
+"""Weight of similarity and coverage together: either alone is often wrong."""
+_OPEN: Final = 0.8
+"""Questions that ask for no single thing of a type are seldom near misses."""
+_LISTED: Final = 0.8
+_TYPED: Final = 1.1
+_UNFIT: Final = 2.4
+_BARELY_NAMED: Final = 0.7
+_NAME_FAR: Final = 1.0
+_SECOND: Final = 1.0
+_CAUSE: Final = 0.8
+_NEVER: Final = -3.0
+_NO_TYPE: Final = -2.0
+_NOTHING_KEY: Final = 1.0
 
 
 def score(query: Query, features: Features) -> float:
-    """Return the log-odds that the sentence answers the question."""
+    """Return the log-odds that the sentence answers the question.
+
+    A logistic model (fitted by scripts/fit_selection.py), then what no amount of other evidence makes good: a
+    name of the question that the article does not know, another time, nothing of the wanted type.
+    """
     value = _BIAS + sum(weight * getattr(features, name) for name, weight in _WEIGHTS.items())
-    value += 4.0 * (features.time - 1.0)
-    if query.focus.want is not Want.THING and query.ask is Ask.FACT and features.fit == 0.0:
-        value -= 2.5
-    if features.names < 0.3:
-        value -= 4.0
-    if features.time == 0.0:
-        value -= 4.0
+    value += _MEANT * features.semantic * features.around
+    value -= _SECOND * (1.0 - features.main)
+    if query.ask is Ask.REASON:
+        value += _CAUSE * features.cause
+    if features.names < _BARELY_NAMED:
+        value -= _NAME_FAR
+    if query.ask is not Ask.FACT:
+        value += _OPEN + (_LISTED * features.fit if query.ask is Ask.LIST else 0.0)
+    elif query.focus.want is not Want.THING:
+        value += _TYPED - _UNFIT * (1.0 - features.fit)
+        if features.fit == 0.0:
+            value = min(value, _NO_TYPE)
+        if features.key == 0.0 and query.has_keys:
+            value -= _NOTHING_KEY
+    if features.names == 0.0 or features.time == 0.0:
+        value = min(value, _NEVER)
     return value
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import regex
 
-from embeddings.records import FloatMatrix
+from corpus.places import places
 from rag.evidence.candidates import find_candidates
 from rag.evidence.coverage import Cover, StoryMatches, weighted
 from rag.evidence.matching import TermMatcher
@@ -16,20 +18,26 @@ from rag.evidence.records import Candidate, Evidence, Features
 from rag.evidence.scoring import score
 from rag.evidence.story import Sentence, read_story
 from rag.evidence.timing import time_fit
-from rag.question.records import Query, Role, Want
+from rag.evidence.yardstick import SentenceCosines
+from rag.question.records import Ask, Query, Role, Want
 from rag.records import Passage
 
 _PASSAGES: Final = 8
 _LOOKED_AT: Final = 16
 """Sentences whose candidates are worth finding: the best by coverage alone."""
-_EMBEDDED: Final = 6
+_EMBEDDED: Final = 4
 """Sentences that the encoder compares with the question: it is the dear part of a query."""
+_CAUSES: Final = regex.compile(
+    r"因为|由于|因此|所以|为了|为此|原因|得益于|归功于|导致|致使|旨在|之所以|为的是|通过|依托|借助|采取|采用|因(?![此素])|缓解|解决|避免|以便|从而"
+)
+_FITS: Final = 0.95
 _REACH: Final = 18.0
 """Characters over which a term's pull on a candidate falls to 1/e."""
+_FAR: Final = 0.6
+"""A name that the article has, but not near the sentence."""
+_WIDE: Final = frozenset({"中国", "我国", "全国", "国内", "全省", "我省"})
 _COMMA: Final = 5.0
 _SEMICOLON: Final = 12.0
-
-SentenceEncoder = Callable[[Sequence[str]], FloatMatrix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +53,26 @@ def select(
     query: Query,
     passages: Sequence[Passage],
     matchers: tuple[TermMatcher, ...],
-    question_vector: FloatMatrix,
-    encode: SentenceEncoder,
+    similar: SentenceCosines,
 ) -> list[Evidence]:
-    """Return evidence, best first. `question_vector` has shape (dimension,)."""
+    """Return evidence, best first."""
     found = sorted(_sentences(query, passages[:_PASSAGES], matchers), key=lambda f: -f.rough)[:_LOOKED_AT]
     if not found:
         return []
-    semantic = _semantic(found, question_vector, encode)
+    semantic = _semantic(found, similar)
     retrieval = _scaled([f.passage.score for f in found])
-    evidence = [_evidence(query, f, semantic[i], retrieval[i]) for i, f in enumerate(found)]
+    candidates = [
+        find_candidates(query, f.passage.article.text[f.sentence.start : f.sentence.end]) for f in found
+    ]
+    fitting = Counter(
+        f.passage.article.id
+        for f, cs in zip(found, candidates, strict=True)
+        if any(c.fit >= _FITS for c in cs)
+    )
+    evidence = [
+        _evidence(query, f, candidates[i], semantic[i], retrieval[i], fitting[f.passage.article.id])
+        for i, f in enumerate(found)
+    ]
     return sorted(evidence, key=lambda e: -e.score)
 
 
@@ -78,12 +96,11 @@ def _sentences(query: Query, passages: Sequence[Passage], matchers: tuple[TermMa
     return found
 
 
-def _semantic(found: Sequence[_Found], question_vector: FloatMatrix, encode: SentenceEncoder) -> list[float]:
-    """Cosines of the first sentences with the question, scaled to 0…1 within the question; 0 for the rest."""
+def _semantic(found: Sequence[_Found], similar: SentenceCosines) -> list[float]:
+    """Similarities of the first sentences; the rest count as the least similar of them."""
     chosen = found[:_EMBEDDED]
-    texts = [f.passage.article.text[f.sentence.start : f.sentence.end] for f in chosen]
-    cosines = encode(texts) @ np.asarray(question_vector).reshape(-1)
-    return _scaled([float(c) for c in cosines]) + [0.0] * (len(found) - len(chosen))
+    values = similar([f.passage.article.text[f.sentence.start : f.sentence.end] for f in chosen])
+    return values + [min(values)] * (len(found) - len(chosen))
 
 
 def _scaled(values: Sequence[float]) -> list[float]:
@@ -91,9 +108,15 @@ def _scaled(values: Sequence[float]) -> list[float]:
     return [(v - low) / (high - low) if high > low else 1.0 for v in values]
 
 
-def _evidence(query: Query, found: _Found, semantic: float, retrieval: float) -> Evidence:
+def _evidence(
+    query: Query,
+    found: _Found,
+    candidates: Sequence[Candidate],
+    semantic: float,
+    retrieval: float,
+    fitting: int,
+) -> Evidence:
     story = found.matches.story
-    candidates = find_candidates(query, story.article.text[found.sentence.start : found.sentence.end])
     nearness = {c: _near(found.covers, c, found.sentence.folded) for c in candidates}
     best = max(candidates, key=lambda c: (c.fit * (0.2 + nearness[c]), -c.start), default=None)
     features = Features(
@@ -102,7 +125,10 @@ def _evidence(query: Query, found: _Found, semantic: float, retrieval: float) ->
         key=weighted(found.covers, direct=True, roles=(Role.KEY,)),
         names=_worst_name(query, found.matches, found.covers),
         time=time_fit(query.periods, story, found.sentence),
-        fit=_fit(query, best),
+        main=_is_main(query, found),
+        fit=_fit(query, best, found.sentence.folded),
+        cause=1.0 if _CAUSES.search(found.sentence.folded) else 0.0,
+        only=1.0 / fitting if best and best.fit >= _FITS else 0.0,
         near=nearness[best] if best else 0.0,
         semantic=semantic,
         retrieval=retrieval,
@@ -112,18 +138,31 @@ def _evidence(query: Query, found: _Found, semantic: float, retrieval: float) ->
     )
 
 
-def _fit(query: Query, best: Candidate | None) -> float:
-    if query.focus.want is Want.THING:
-        return 0.5
+def _fit(query: Query, best: Candidate | None, folded: str) -> float:
+    if query.focus.want is Want.THING and query.ask is not Ask.LIST:
+        noun = query.focus.noun
+        return 0.5 if noun is None or noun[:2] in folded else 0.2
     return best.fit if best else 0.0
 
 
 def _worst_name(query: Query, matches: StoryMatches, covers: Sequence[Cover]) -> float:
-    worst = 1.0
+    """A country or province that only says where another name is (山西长治) need not be printed."""
+    strengths: list[tuple[bool, float]] = []
     for index, term in enumerate(query.terms):
         if term.role in (Role.NAME, Role.SPECIFIER):
-            worst = min(worst, max(covers[index].around, matches.anywhere(index) * 0.6))
-    return worst
+            strength = max(covers[index].around, matches.anywhere(index) * _FAR)
+            strengths.append((term.text in _WIDE or term.text.rstrip("省市") in places().provinces, strength))
+    narrow = [s for wide, s in strengths if not wide]
+    return min(narrow or [s for _, s in strengths], default=1.0)
+
+
+def _is_main(query: Query, found: _Found) -> float:
+    """A question that names no specifier means the thing the article names first, not a later 55MW."""
+    if any(t.role is Role.SPECIFIER for t in query.terms):
+        return 1.0
+    told = [s for s in found.matches.story.sentences if s.specifiers]
+    current = next((s for s in reversed(told) if s.index <= found.sentence.index), None)
+    return 1.0 if current is None or current.specifiers & told[0].specifiers else 0.0
 
 
 def _near(covers: Sequence[Cover], candidate: Candidate, folded: str) -> float:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
+
+import regex
 
 from corpus.normalise import fold
 from corpus.records import Article
 from corpus.sentences import sentences
+
+_SPECIFIER: Final = regex.compile(
+    r"\d+(?:\.\d+)?(?:mw|kw|gw|万千瓦)|[a-z]+\d+|[一二三四五六七八九十]期(?!间)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,8 @@ class Sentence:
     start: int
     end: int
     folded: str
+    specifiers: frozenset[str]
+    """What tells like things apart in it: 3mw, d2, 二期."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,8 @@ def read_story(article: Article) -> Story:
     for index, span in enumerate(sentences(article.text)):
         paragraph += folded.count("\n", last, span.start)
         last = span.start
-        found.append(Sentence(index, paragraph, span.start, span.end, folded[span.start : span.end]))
+        own = folded[span.start : span.end]
+        specifiers = frozenset(_SPECIFIER.findall(own))
+        found.append(Sentence(index, paragraph, span.start, span.end, own, specifiers))
     heading = fold(f"{article.headline}\n{article.kicker or ''}")
     return Story(article, tuple(found), folded, heading)

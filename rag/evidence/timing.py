@@ -40,7 +40,8 @@ def time_fit(periods: Sequence[Period], story: Story, sentence: Sentence) -> flo
     """Return 0 where the sentence speaks of another time than the question, 1 where of the same (or the
     question names none), and in between where it cannot be told.
 
-    A printed year binds. A relative word (去年) binds only if the edition's date is known, else the paper's own
+    A printed year binds: an article that names no year and has no date cannot be said to
+    speak of it. A relative word (去年) binds only if the edition's date is known, else the paper's own
     words cannot be placed against the day of asking, and it is a hint.
     """
     fits = [_fit(period, story, sentence) for period in periods]
@@ -62,7 +63,7 @@ def _fit(period: Period, story: Story, sentence: Sentence) -> float:
         return 0.0 if period.explicit else _HINT * _UNKNOWN
     published = story.article.date
     if published is None:
-        return _UNKNOWN
+        return 0.0
     if asked.first.year <= published.year <= asked.last.year:
         return _PUBLISHED
     return 0.0 if period.explicit else _UNKNOWN

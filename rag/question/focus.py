@@ -22,7 +22,7 @@ _OFFICE: Final = rf"(?:(?:[\w·、]{{0,12}}?)(?:副|常务副|助理)?(?:{_TITLE
 
 _NUMBER: Final = regex.compile(
     rf"百分之(?:多少|几)|几成|(?:占)?(?:多大|多少)(?:的)?(?:比例|比重)|"
-    rf"(?:多少|(?<![十好])几(?![乎许]))(?:多|来)?(?P<unit>(?:万|亿|千|百)?(?:{MEASURES}))?(?!样)|"
+    rf"(?:多少|(?<![十好哪])几(?![乎许]))(?:多|来)?(?P<unit>(?:万|亿|千|百)?(?:{MEASURES}))?(?!样)|"
     r"(?<![很许更众诸大最太差繁])多(?:大(?!学|半)|长|高(?!兴)|久|远|重|宽|深|厚|快|贵|粗|少|强)(?:的?(?P<noun2>面积|规模|年纪|岁数))?|"
     r"(?:什么|何种)(?:价|价钱|价格|数)|(?:数量|人数|总数)(?=是?什么)"
 )
@@ -51,10 +51,13 @@ _HOW: Final = regex.compile(
 _DESCRIBE: Final = regex.compile(
     r"怎么样了?|咋样了?|怎样了$|什么(?:情况|样子?|进展|内容)|(?:进展|情况)(?:如何|怎样|怎么样|咋样)了?|"
     r"^(?:请|麻烦)?(?:介绍|总结|概括|说说|讲讲|谈谈|概述|梳理|简述|描述)(?:一下|下)?|"
-    r"(?:讲|说|写|报道|谈)(?:了|的)?(?:是)?(?:些)?(?:什么|啥)(?:内容|事|事情)?$|怎么回事|主要内容"
+    r"(?:讲|说|写|报道|谈)(?:了|的)?(?:是)?(?:些)?(?:什么|啥)(?:内容|事|事情)?$|怎么回事|主要内容|(?:是)?(?:干|做)(?:什么|啥)(?:用)?的?$"
 )
 _LIST: Final = regex.compile(
-    rf"(?:有|是|包括|包含|涉及|含)?哪些(?:个)?|哪几(?:{MEASURES})?|(?:都)?有(?:些)?什么|都有谁|有谁|各是什么|分别是(?:什么|谁|哪)?"
+    rf"(?:有|是|包括|包含|涉及|含)?哪些(?:个)?|哪(?:几|[两三四五六七八九十]|\d+)(?:{MEASURES})?|(?:都)?有(?:些)?什么|都有谁|有谁|各是什么|分别是(?:什么|谁|哪)?"
+)
+_LIST_OF_PERSONS: Final = regex.compile(
+    rf"(?:有|是|都有)?哪(?:些|几)(?:位|名)|(?:有|是)?哪些(?=(?:副|常务副)?(?:{_TITLES})|人|领导|专家|嘉宾|代表)|都有谁|有谁|谁和谁|有哪些人"
 )
 _YESNO: Final = regex.compile(
     r"是不是|有没有|是否|能否|可否|会不会|能不能|对不对|吗$|(?<![什多怎这那])么$|没有?$"
@@ -79,6 +82,9 @@ _BARE: Final = (
 _BARE_PATTERNS: Final = tuple(
     (want, regex.compile(rf"(?P<noun>{nouns})(?:有|是|为|呢|:)?$")) for want, nouns in _BARE
 )
+_BARE_MEASURE: Final = regex.compile(
+    r"[^\W\d_]{1,2}(?:量|总额|金额|率|人数|费用?|产值|总值|均价|单价|造价|高度|长度|宽度)$"
+)
 _NOUN_AFTER: Final = regex.compile(r"(?P<noun>[^\W\d_]{1,8})")
 _SKIP_AFTER: Final = regex.compile(r"(?:的|左右|以上)+")
 
@@ -101,6 +107,10 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
     if found := _PLACE.search(folded):
         ask = Ask.LIST if "些" in found[0] else Ask.FACT
         return ask, Focus(Want.PLACE, found.start(), found.end())
+    if found := _LIST_OF_PERSONS.search(folded):
+        title = regex.search(_TITLES, folded)
+        deputy = regex.search(rf"(?:常务副|副|助理)(?:{_TITLES})", folded) or title
+        return Ask.LIST, Focus(Want.PERSON, found.start(), found.end(), title=deputy[0] if deputy else None)
     if found := _LIST.search(folded):
         want = (
             Want.PERSON
@@ -117,6 +127,8 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
     for pattern in (_NAME, _THING):
         if found := pattern.search(folded):
             return Ask.FACT, Focus(Want.THING, found.start(), found.end(), noun=_noun_at(folded, found.end()))
+    if found := _BARE_MEASURE.search(folded):
+        return Ask.FACT, Focus(Want.NUMBER, len(folded), len(folded), noun=found[0])
     for want, pattern in _BARE_PATTERNS:
         if found := pattern.search(folded):
             title = found["noun"] if want is Want.PERSON and regex.fullmatch(_TITLES, found["noun"]) else None

@@ -9,6 +9,7 @@ from typing import Final
 import jieba.posseg
 import regex
 
+from corpus.places import places
 from rag.question.records import Focus, Role, Term
 
 _NAME_FLAGS: Final = ("nr", "ns", "nt", "nz", "eng")
@@ -35,6 +36,7 @@ _DOMAIN_WORDS: Final = (
     "低空经济", "县委书记", "市委书记", "副主任", "副书记", "副市长", "副县长", "副局长", "副会长", "副总裁", "总投资", "总面积", "年产值",
     "从业人员", "营业收入", "年产能", "占地面积", "建筑面积", "总建筑面积",
 )  # fmt: skip
+_UNITS_OF_LAND: Final = regex.compile(r"(?<=..)[省市县区州盟旗]$")
 _COMPLEMENTS: Final = frozenset("成到完好下走起出上过开掉住")
 _MODALS: Final = frozenset("能要会可得需应该想将")
 _GUESSED_WEIGHT: Final = 7.0
@@ -56,6 +58,8 @@ def _stop_words() -> frozenset[str]:
 def _tagger() -> jieba.posseg.POSTokenizer:
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
+    for place in (*places().provinces, *places().prefectures, *places().counties):
+        tokenizer.add_word(place, tag="ns")
     for word in _DOMAIN_WORDS:
         tokenizer.add_word(word, freq=50_000, tag="n")
     return jieba.posseg.POSTokenizer(tokenizer)
@@ -133,7 +137,7 @@ def _words(folded: str, start: int, end: int) -> list[Term]:
         word, flag, place = piece
         if word in _stop_words() or not any(c.isalnum() for c in word):
             close_unknown()
-        elif flag.startswith(_NAME_FLAGS) and not _SUFFIX_WORD.fullmatch(word) and _is_known(word):
+        elif _is_name(word, flag):
             close_unknown()
             terms.append(Term(word, _NAME_WEIGHT, Role.NAME, place))
         elif not _is_known(word) or (len(word) == 1 and flag[0] not in "vpcdufrmqya"):
@@ -143,6 +147,16 @@ def _words(folded: str, start: int, end: int) -> list[Term]:
             terms.append(Term(word, weight_of(word), Role.PLAIN, place))
     close_unknown()
     return terms
+
+
+def _is_name(word: str, flag: str) -> bool:
+    if _SUFFIX_WORD.fullmatch(word):
+        return False
+    return (
+        word in places()
+        or _UNITS_OF_LAND.sub("", word) in places()
+        or (flag.startswith(_NAME_FLAGS) and _is_known(word))
+    )
 
 
 def _is_known(word: str) -> bool:
@@ -162,6 +176,10 @@ def _unknown_word(pieces: list[_Piece]) -> list[Term]:
             return [Term(word[0], weight_of(word[0]), Role.PLAIN, place)]
         if word[0] in _MODALS:
             return [Term(word[1], weight_of(word[1]), Role.PLAIN, place + 1)]
+    if len(pieces) == 1 and len(word) == 3 and not flag.startswith(_NAME_FLAGS):
+        for part, offset in ((word[:2], 0), (word[1:], 1)):
+            if _is_known(part) and part not in _stop_words():
+                return [Term(part, weight_of(part), Role.PLAIN, place + offset)]
     named = flag.startswith(_NAME_FLAGS) or len(pieces) > 1
     if named or len(word) >= 3:
         return [Term(word, _NAME_WEIGHT, Role.NAME if named else Role.PLAIN, place)]
