@@ -135,6 +135,7 @@ copy_bands = Table(
     "copy_bands",
     metadata,
     Column("band", BigInteger, primary_key=True, autoincrement=False),
-    Column("row", ForeignKey("copies.row"), primary_key=True, autoincrement=False),
+    # A row of `copies`. No foreign key: to check one, each deletion would read this whole table.
+    Column("row", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
