@@ -24,6 +24,7 @@ from corpus.store import ArticleStore, content_fingerprint
 from corpus.store.database import Database
 from corpus.store.migrations import MIGRATIONS, prepare
 from corpus.store.schema import metadata
+from tests.corpus.derived_contract import DerivedContract
 
 
 def article(key: str, text: str = "桥通了。", **fields: object) -> Article:
@@ -66,7 +67,7 @@ def ids(found: list[Article]) -> list[str]:
     return [one.id for one in found]
 
 
-class StoreContract:
+class StoreContract(DerivedContract):
     """What every database behind the store must do; a backend's class supplies the `url`."""
 
     @pytest.fixture
