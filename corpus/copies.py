@@ -55,9 +55,12 @@ class Sketch:
 def read_wording(text: str) -> Wording:
     """Return what is compared of `text`; width, case, script, blanks and punctuation do not count."""
     folded = fold(text)
-    letters = _BLANK.sub("", folded)
-    shingles = frozenset(letters[i : i + _SHINGLE] for i in range(len(letters) - _SHINGLE + 1))
-    return Wording(shingles, _figures(_THOUSANDS.sub("", folded)))
+    return Wording(_shingles(folded), _figures(_THOUSANDS.sub("", folded)))
+
+
+def read_shingles(text: str) -> frozenset[str]:
+    """Return the distinct runs of five letters of `text`, folded, blanks and punctuation left out."""
+    return _shingles(fold(text))
 
 
 def sketch(wording: Wording) -> Sketch | None:
@@ -100,6 +103,11 @@ def are_copies(one: Wording, other: Wording) -> bool:
         return False
     common = one.figures.keys() & other.figures.keys()
     return all(one.figures[place] & other.figures[place] for place in common)
+
+
+def _shingles(folded: str) -> frozenset[str]:
+    letters = _BLANK.sub("", folded)
+    return frozenset(letters[i : i + _SHINGLE] for i in range(len(letters) - _SHINGLE + 1))
 
 
 def _slots(of: Sketch) -> NDArray[np.uint32]:
