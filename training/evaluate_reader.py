@@ -26,7 +26,7 @@ from rag.reader.decoding import best_span, trimmed
 from rag.reader.encoding import Tokens, prefix, tokenize, windows
 from rag.reader.onnx_reader import OnnxReader
 from rag.reader.protocol import ReaderInput
-from training.examples import Example, read
+from training.examples import Example, read, spread
 from training.export_reader import load
 from training.model import ReaderModel, from_base
 from training.scoring import exact, f1
@@ -174,10 +174,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=10**9, help="examples, for a quick look")
     parser.add_argument("--full", type=Path, help="checkpoint, to measure the float32 model too")
+    parser.add_argument("--full-limit", type=int, default=10**9, help="examples for the float32 model")
     parser.add_argument("--base", type=Path)
     parser.add_argument("--vocabulary", type=Path)
     args = parser.parse_args()
-    examples = list(read(args.data / "test.jsonl"))[: args.limit]
+    examples = spread(list(read(args.data / "test.jsonl")), args.limit)
     reader = OnnxReader(args.reader)
     readings = []
 
@@ -195,13 +196,17 @@ def main() -> None:
     error, table = calibration_error(has, np.array([reading.answerable for reading in readings]))
     print(f"ECE {error}", *table, sep="\n")
     if args.full:
+        part = spread(examples, args.full_limit)
+        if len(part) < len(examples):
+            kept = {id(example) for example in part}
+            same = [
+                outcome for example, outcome in zip(examples, outcomes, strict=True) if id(example) in kept
+            ]
+            _report("pruned vocabulary, int8, on the examples below", part, same)
         model = _with_whole_vocabulary(args.full, args.base, args.vocabulary, args.reader / "rows.npy")
         tokenizer = with_digits_apart(Tokenizer.from_file(str(args.base / "tokenizer.json")))
-        _report(
-            "whole vocabulary, float32",
-            examples,
-            _timed(lambda: full_outcomes(model, tokenizer, examples), len(examples)),
-        )
+        whole = _timed(lambda: full_outcomes(model, tokenizer, part), len(part))
+        _report("whole vocabulary, float32", part, whole)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -51,3 +51,10 @@ def read(path: Path) -> Iterator[Example]:
         for line in stream:
             found = json.loads(line)
             yield Example(**{**found, "others": tuple(found["others"])})
+
+
+def spread(examples: Sequence[Example], count: int) -> list[Example]:
+    """Return `count` of the examples, evenly spaced, so that every kind keeps its share; all where there are fewer."""
+    if count >= len(examples):
+        return list(examples)
+    return [examples[n * len(examples) // count] for n in range(count)]

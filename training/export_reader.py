@@ -22,11 +22,11 @@ from rag.reader.card import MODEL, TOKENIZER, Calibration, ReaderCard, checksums
 from rag.reader.encoding import LIMIT
 from rag.reader.onnx_reader import OnnxReader
 from rag.reader.protocol import ReaderInput
-from training.examples import Example, read
+from training.examples import Example, read, spread
 from training.model import HEADS, ReaderModel, from_base
 from training.reader_graph import build_reader
 
-_NO_EVIDENCE = 1e6  # inverse strength of the prior: three weights, two thousand examples
+_PRIOR = 1e6  # inverse strength: next to none for three weights and hundreds of examples
 
 
 def load(checkpoint: Path, base: Path, kept: Path) -> ReaderModel:
@@ -63,7 +63,7 @@ def calibrate(reader: OnnxReader, examples: Sequence[Example]) -> Calibration:
         if judged is not None:
             features.append((judged.verdict, judged.span))
             labels.append(example.answerable)
-    fitted = LogisticRegression(C=_NO_EVIDENCE).fit(np.array(features), np.array(labels))
+    fitted = LogisticRegression(C=_PRIOR).fit(np.array(features), np.array(labels))
     verdict, span = (float(weight) for weight in fitted.coef_[0])
     return Calibration(round(verdict, 5), round(span, 5), round(float(fitted.intercept_[0]), 5))
 
@@ -82,7 +82,7 @@ def main() -> None:
     model = load(args.checkpoint, args.base, args.vocabulary / "kept.npy")
     card = export(model, args.vocabulary / TOKENIZER, args.out, args.name)
     reader = OnnxReader(args.out)
-    calibration = calibrate(reader, list(read(args.data / "dev.jsonl"))[: args.dev])
+    calibration = calibrate(reader, spread(list(read(args.data / "dev.jsonl")), args.dev))
     write_card(args.out, replace(card, calibration=calibration))
     print((args.out / MODEL).stat().st_size, card.sha256, calibration)
 

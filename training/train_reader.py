@@ -23,8 +23,8 @@ from training.batches import Batch, Mix
 from training.examples import Example, read
 from training.scoring import evaluate
 
-# Real questions and their negatives are 0.62 of what is read; twins and near misses teach to refuse.
-SHARES = {"real": 0.50, "real-negative": 0.12, "real-twin": 0.06, "synthetic": 0.17, "unanswerable": 0.15}
+# Real questions and their negatives are two thirds of what is read; twins and near misses teach to refuse.
+SHARES = {"real": 0.54, "real-negative": 0.12, "real-twin": 0.06, "synthetic": 0.13, "unanswerable": 0.15}
 _LIMITS = (
     192,
     192,
