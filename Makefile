@@ -40,8 +40,8 @@ format: $(VENV)/.dev  ## Put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## Measure speed on this machine
-	@$(BIN)/python -m bench
+bench: $(VENV)/.dev  ## Measure speed, memory, retrieval beside txtai and Haystack: make bench NEWS=FILE SQUAD=FILE
+	@$(BIN)/python -m bench $(if $(NEWS),--news "$(NEWS)") $(if $(SQUAD),--squad "$(SQUAD)") $(BENCH_FLAGS)
 
 lock: $(VENV)/.dev  ## Pin the dependencies anew (torch stays the plain release: pip picks the CPU build it is given)
 	@$(PIP_INSTALL) uv

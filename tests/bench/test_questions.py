@@ -1,18 +1,9 @@
-"""What the bench script computes before it measures."""
+"""What the benchmark asks where no question set is given."""
 
 from __future__ import annotations
 
-import pytest
-
-from bench.answers import percentile, question_about
 from bench.invented import records
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"), [(0.5, 20), (0.95, 40), (0.99, 40), (0.25, 10), (0.26, 20), (0.01, 10)]
-)
-def test_nearest_rank_percentiles(share: float, expected: float) -> None:
-    assert percentile([40, 10, 30, 20], share) == expected
+from bench.questions import question_about
 
 
 def test_a_question_asks_for_the_first_figure() -> None:
