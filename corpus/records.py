@@ -68,6 +68,12 @@ class Article:
         """Plain names of those who took or provided the photos, in printed order, none twice."""
         return tuple(dict.fromkeys(name for p in self.photos if p.credit for name in p.credit.split("、")))
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everyone named in any role, reporters first, none twice."""
+        credited = (credit.name for credit in self.credits)
+        return tuple(dict.fromkeys((*self.reporters, *credited, *self.photo_credits)))
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

@@ -17,7 +17,7 @@ from corpus.records import ArticleFilter
 from corpus.store.mapping import name_key, page_key
 from embeddings.records import LexicalDocument, Term, TermField
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when fields or the terms in them change, so that older indexes are built anew."""
 
 _HEADLINE_BOOST = 0.5
@@ -135,6 +135,7 @@ class LexicalIndex:
             "section": name_key(wanted.section) if wanted.section is not None else None,
             "page": page_key(wanted.page) if wanted.page is not None else None,
             "reporters": name_key(wanted.reporter) if wanted.reporter is not None else None,
+            "credits": name_key(wanted.credit) if wanted.credit is not None else None,
         }
         found = [
             Query.term_query(schema, field, value, "basic")
@@ -153,7 +154,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("row", indexed=True, fast=True)
     for name in (*TermField, "headline"):
         builder.add_text_field(str(name), tokenizer_name=_BLANKS, index_option="freq")
-    for name in ("newspaper", "section", "page", "reporters"):
+    for name in ("newspaper", "section", "page", "reporters", "credits"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("digest", fast=True)
@@ -167,8 +168,9 @@ def _document(document: LexicalDocument) -> tantivy.Document:
     for name in ("tokens", "grams", "headline", "newspaper", "section", "page"):
         # A lone surrogate, out of a badly read file, cannot be written.
         made.add_text(name, getattr(document, name).encode("utf-8", "replace").decode())
-    for reporter in document.reporters:
-        made.add_text("reporters", reporter.encode("utf-8", "replace").decode())
+    for field in ("reporters", "credits"):
+        for name in getattr(document, field):
+            made.add_text(field, name.encode("utf-8", "replace").decode())
     return made
 
 

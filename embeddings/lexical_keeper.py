@@ -199,13 +199,7 @@ class LexicalKeeper:
 
 
 def _names(article: Article) -> list[str]:
-    printed = [
-        *article.reporters,
-        *(credit.name for credit in article.credits),
-        *article.photo_credits,
-        article.newspaper or "",
-        article.kicker or "",
-    ]
+    printed = [*article.people, article.newspaper or "", article.kicker or ""]
     return [name for name in printed if _HAN_NAME.fullmatch(name)]
 
 

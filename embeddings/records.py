@@ -81,6 +81,7 @@ class LexicalDocument:
     section: str
     page: str
     reporters: tuple[str, ...]
+    credits: tuple[str, ...]
     day: int
     digest: int
 

@@ -35,6 +35,7 @@ def document_of(row: int, article: Article, chunk: Chunk, segmenter: Segmenter) 
         section=name_key(article.section),
         page=page_key(article.page),
         reporters=tuple(dict.fromkeys(map(name_key, article.reporters))),
+        credits=tuple(dict.fromkeys(map(name_key, article.people))),
         day=article.date.toordinal() if article.date else 0,
         digest=digest_of(article, chunk),
     )

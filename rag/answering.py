@@ -66,7 +66,7 @@ def answer_part(
 def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], str | None]:
     best = evidence[0]
     if query.ask is Ask.FACT or (query.ask is Ask.LIST and best.candidate):
-        statement = fact_statement(best)
+        statement = fact_statement(query, best)
         return [statement], statement.short
     if query.ask is Ask.YESNO:
         return [sentence_statement(best)], None

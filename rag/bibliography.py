@@ -24,6 +24,7 @@ _ENOUGH: Final = 0.6
 _AS_GOOD: Final = 0.04
 _LISTED: Final = 12
 _LEAD_CHARS: Final = 24
+_SHORT_LEAD: Final = 8
 _IN_HEADING: Final = 1.0
 _IN_TEXT: Final = 0.85
 
@@ -250,7 +251,8 @@ def _listed(article: Article) -> str:
 
 
 def _lead(article: Article) -> str:
-    first = regex.split(r"[，,。；;！？!?\n]", article.text)[0]
+    pieces = regex.split(r"[，,。；;！？!?\n]", article.text)
+    first = next((p for p in pieces if len(p) >= _SHORT_LEAD), pieces[0])
     return first if len(first) <= _LEAD_CHARS else first[:_LEAD_CHARS] + "……"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -25,7 +26,7 @@ from rag.stopwatch import Stopwatch
 from rag.synonyms import newspaper_synonyms
 
 LONGEST_QUESTION: Final = 1000
-DEFAULT_MIN_CONFIDENCE: Final = 0.2
+DEFAULT_MIN_CONFIDENCE: Final = 0.15
 
 
 class Pipeline:
@@ -74,10 +75,11 @@ class Pipeline:
 
     def _part(self, text: str, asked_on: date, request: Request, watch: Stopwatch) -> Part:
         with watch.stage("understand"):
-            query, record = understand(text, asked_on)
+            query, record = understand(text, asked_on, self._has_signed)
+            filters = replace(request.filters, credit=query.person) if query.person else request.filters
             forms = matchers(query, newspaper_synonyms())
         topic = record.topic if record and record.topic.strip() else query.text
-        passages, vector = self._retriever.retrieve(topic, request.k, request.filters, watch)
+        passages, vector = self._retriever.retrieve(topic, request.k, filters, watch)
         with watch.stage("select"):
             part = answer_part(
                 query,
@@ -86,10 +88,13 @@ class Pipeline:
                 forms,
                 self._similar_to(vector),
                 self._archive.store,
-                request.filters,
+                filters,
             )
         with watch.stage("verify"):
             return passing(part)
+
+    def _has_signed(self, name: str) -> bool:
+        return self._archive.store.count(ArticleFilter(credit=name)) > 0
 
     def _similar_to(self, vector: FloatMatrix) -> SentenceCosines:
         def similar(sentences: Sequence[str]) -> list[float]:

@@ -130,9 +130,8 @@ def _write_people(connection: Connection, written: Sequence[Article]) -> None:
 
 def _people(article: Article) -> dict[str, bool]:
     """Return who is named in any role, and whether as a reporter."""
-    credited = (*(credit.name for credit in article.credits), *article.photo_credits)
     wrote = {name_key(name): True for name in article.reporters}
-    return {name_key(name): False for name in credited} | wrote
+    return {name_key(name): False for name in article.people} | wrote
 
 
 def _add_chunks(connection: Connection, entries: Iterable[Entry]) -> int:

@@ -13,6 +13,8 @@ from rag.compose.records import Ground, Statement
 from rag.compose.subjects import fill_subject
 from rag.compose.wording import attribution
 from rag.evidence.records import Evidence
+from rag.facts.people import find_people
+from rag.question.records import Query, Role, Want
 
 _ASCII_COMMA: Final = regex.compile(r"(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])")
 _ASCII_MARKS: Final = (
@@ -22,9 +24,13 @@ _ASCII_MARKS: Final = (
 _LONGEST: Final = 120
 
 
-def fact_statement(evidence: Evidence) -> Statement:
+def fact_statement(query: Query, evidence: Evidence) -> Statement:
     """Return one sentence that states the fact a piece of evidence holds."""
     run = cut(evidence)
+    if query.focus.want is Want.OFFICE or query.focus.title:
+        named = _office_statement(query, evidence, run)
+        if named is not None:
+            return named
     return _statement(evidence, run, evidence.candidate.text if evidence.candidate else None)
 
 
@@ -37,14 +43,51 @@ def sentence_statement(evidence: Evidence) -> Statement:
     return _statement(evidence, run, None)
 
 
+def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement | None:
+    """白建强是临汾经开区党工委副书记、管委会主任: titles and name alone are no sentence."""
+    article, candidate = evidence.story.article, evidence.candidate
+    if candidate is None:
+        return None
+    base = evidence.sentence.start
+    text = article.text[run.start : run.end]
+    people = [
+        p for p in find_people(text) if base + candidate.start < run.start + p.end <= base + candidate.end
+    ]
+    if not people or not people[0].titles:
+        return None
+    titles = people[0].titles
+    begin = text.rfind(titles[0], 0, people[0].start)
+    if begin < 0 or len(text[begin : people[0].start]) > sum(map(len, titles)) + len(titles):
+        return None
+    names = "、".join(p.name for p in people)
+    held = "、".join(titles)
+    lead = attribution(article)
+    end = run.start + people[-1].end
+    ground = Ground(article, evidence.chunk_id, run.start + begin, end)
+    quote = article.text[ground.start : end]
+    short = held if query.focus.want is Want.OFFICE else names
+    return Statement(f"{lead}，{names}是{held}", (ground,), f"{lead}，{_full_width(quote)}", short)
+
+
 def _statement(evidence: Evidence, run: Cut, short: str | None) -> Statement:
     article = evidence.story.article
     clause = article.text[run.start : run.end]
     filled = fill_subject(evidence, clause, run.start)
-    lead = attribution(article)
+    lead = attribution(article, titled=_lacks_subject(evidence, filled.text))
     ground = Ground(article, evidence.chunk_id, run.start, run.end, filled.context)
-    plain = f"{lead}，{_full_width(clause)}"
+    plain = f"{attribution(article)}，{_full_width(clause)}"
     return Statement(f"{lead}，{_full_width(filled.text)}", (ground,), plain, short)
+
+
+def _lacks_subject(evidence: Evidence, text: str) -> bool:
+    """Whether the sentence names nothing that the question is about, while the headline does."""
+    folded = fold(text)
+    subjects = [c for c in evidence.covers if c.term.role is not Role.KEY]
+    if not subjects or any(
+        folded[i : i + 2] for c in subjects for i in [folded.find(c.term.text[:2])] if i >= 0
+    ):
+        return False
+    return any(c.term.text[:2] in evidence.story.heading for c in subjects)
 
 
 def _full_width(clause: str) -> str:

@@ -21,12 +21,32 @@ _POINTING: Final = regex.compile(
 _BARE_HEAD: Final = regex.compile(
     r"(?P<head>项目|工程|活动|会议|座谈会|大桥|隧道|新馆)(?=建成|投产|竣工|启用|总投资|占地|预计|计划|拟|将|由|于|自|全[面部]|达产|,|，|分)"
 )
+_IT: Final = regex.compile(r"(?P<before>等|待|据悉)?(?:它|其)(?=[^们中他余实次]|的)")
+_HEADS: Final = (
+    "项目",
+    "工程",
+    "公司",
+    "企业",
+    "集团",
+    "基地",
+    "平台",
+    "园区",
+    "大桥",
+    "系统",
+    "产品",
+    "学校",
+    "医院",
+    "村",
+)
 _PERSON: Final = regex.compile(r"(?P<pronoun>他|她)(?=[^们的\W]|们|的)")
 _ITS: Final = regex.compile(r"其(?![中他余实次])")
 _BREAKS: Final = '，,。；;：:！!？?、（）()“”"《》\n'
 _LEADING: Final = regex.compile(
     r"^(?:近日|日前|目前|今年|去年|昨[天日]|今[天日]|其中|由|在|作为|为|与|和|对|将|据悉|据了解|位于[^\W\d_]{2,12}的|这个|该|首个|总投资[\d.]+[亿万]元的|投资[\d.]+[亿万]元的|"
     r"\d{1,2}月\d{1,2}[日号]|\d{4}年\d{0,2}月?\d{0,2}日?)+"
+)
+_PREDICATE: Final = regex.compile(
+    r"已|将|拟|获批|列入|纳入|被|正在|重点支持|成功|召开|举行|表示|指出|强调|[年月]\d|实行|每个|这些|各个|所有|带动|推进|开工|按照|根据|对于|关于"
 )
 _LONGEST_NAME: Final = 36
 _PLACE_LIKE: Final = regex.compile(
@@ -59,6 +79,10 @@ def _resolve_pronoun(story: Story, sentence: Sentence, clause: str) -> Filled:
             return _replaced(story, sentence, clause, found)
     elif (found := _BARE_HEAD.match(clause)) is not None:
         return _replaced(story, sentence, clause, found)
+    if found := _IT.match(clause):
+        for head in _HEADS:
+            if name := antecedent(story, sentence, head, reach=2):
+                return Filled((found["before"] or "") + name + clause[found.end() :], (name,))
     if (found := _PERSON.match(clause)) and (named := _person_before(story, sentence)):
         return Filled(named + clause[found.end() :], (named,))
     return Filled(clause, ())
@@ -74,31 +98,37 @@ def _replaced(story: Story, sentence: Sentence, clause: str, found: regex.Match[
     )
 
 
-def antecedent(story: Story, sentence: Sentence, head: str) -> str | None:
-    """Return the nearest earlier phrase that ends in `head` and says which one is meant, or None."""
+def antecedent(story: Story, sentence: Sentence, head: str, reach: int = 1000) -> str | None:
+    """Return the nearest phrase, at most `reach` sentences before, that ends in `head` and says which one is
+    meant (or one in the headline), or None."""
     text = story.article.text
-    for other in reversed(story.sentences[: sentence.index]):
+    for other in reversed(story.sentences[max(sentence.index - reach, 0) : sentence.index]):
         names = _phrases(text[other.start : other.end], head)
         if names:
             return names[0]
-    return next(iter(_phrases(story.article.headline, head)), None)
+    return next(iter(_phrases(story.article.headline, head)), None) if reach > sentence.index else None
 
 
 def _phrases(text: str, head: str) -> list[str]:
     found: list[str] = []
     for match in regex.finditer(regex.escape(head), text):
         begin = max((text.rfind(c, 0, match.start()) for c in _BREAKS), default=-1) + 1
-        if begin == 0 or text[begin - 1] not in "”》）)":
-            name = _LEADING.sub("", text[begin : match.end()])
-        else:
-            opener = {"”": "“", "》": "《", "）": "（", ")": "("}[text[begin - 1]]
-            name = text[max(text.rfind(opener, 0, begin), 0) : match.end()]
+        name = _LEADING.sub("", text[begin : match.end()])
         name = regex.split(
             r"(?<=[^\W\d_])(?:召开|举行|推进|重点实施的|重点打造的|正在建设的|承建的|是)", name
         )[-1]
-        if len(head) + 2 <= len(name) <= _LONGEST_NAME and not _POINTING.search(name + "，"):
+        if (
+            len(head) + 2 <= len(name) <= _LONGEST_NAME
+            and not _POINTING.search(name + "，")
+            and not _PREDICATE.search(name)
+            and _balanced(name)
+        ):
             found.append(name)
     return found
+
+
+def _balanced(name: str) -> bool:
+    return all(name.count(a) == name.count(b) for a, b in ("“”", "（）", "()", "《》"))
 
 
 def _owner(article: Article, name: str) -> str:

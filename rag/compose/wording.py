@@ -25,13 +25,14 @@ def joined(names: Sequence[str]) -> str:
     return "、".join(names)
 
 
-def attribution(article: Article) -> str:
-    """How a sentence says where it comes from: 据《科学导报》记者魏亚栋报道."""
+def attribution(article: Article, *, titled: bool = False) -> str:
+    """How a sentence says where it comes from: 据《科学导报》记者魏亚栋报道; `titled` names the headline too."""
     source = newspaper_name(article.newspaper) if article.newspaper else ""
     who = f"记者{joined(article.reporters)}" if article.reporters else ""
+    title = title_of(article)
     if not source and not who:
-        return f"据{title_of(article)}一文" if article.headline else "据档案中的一篇报道"
-    return f"据{source}{who}报道"
+        return f"据{title}一文" if title else "据档案中的一篇报道"
+    return f"据{source}{who}{title}一文报道" if titled and title else f"据{source}{who}报道"
 
 
 def title_of(article: Article) -> str:

@@ -9,13 +9,14 @@ from typing import Final
 import regex
 
 from corpus.dates import Step, TimeMention, find_times
+from corpus.normalise import fold
 from rag.evidence.matching import TermMatcher
 from rag.evidence.offices import office_fit
 from rag.evidence.records import Candidate
 from rag.facts.figures import find_figures
 from rag.facts.names import find_organisations, find_places
 from rag.facts.people import find_people
-from rag.facts.records import Figure, FigureRequest, UnitClass
+from rag.facts.records import Figure, FigureRequest, PersonMention, UnitClass
 from rag.facts.requests import figure_request
 from rag.question.records import Ask, Query, Role, Want
 from rag.synonyms import newspaper_synonyms
@@ -30,8 +31,16 @@ _ONLY_IF_ASKED: Final = {
     UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
     UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
 }
+_OUTPUT: Final = regex.compile(r"产能|产量|年产|产[^业品]")
 _POWER_ASKED: Final = regex.compile(r"功率|装机|规模|容量|发电|瓦|电力|[mkg]w")
-_ITEM: Final = r"[^，,。；;：:、！!？?\n]{1,24}"
+_ITEM: Final = r"[^，,。；;：:、！!？?“”\"《》\n]{1,20}"
+_OPENS_LIST: Final = regex.compile(
+    r"[^、]*?(?:包括|包含|涵盖|聚焦|分别是|分别为|主要有|主要是|还有|例如|比如|诸如|即|形成了?以|建成了?以|(?<=^|了|成)以|有|是|为|由)(?=[^、]{2,}、)"
+)
+_CLOSES_LIST: Final = regex.compile(r"等|为代表|为主|为龙头|为核心|组成|构成|(?<=[^、]{2})的")
+_BETWEEN: Final = regex.compile(r"、|和|及|以及")
+_HOW_MANY: Final = regex.compile(r"([两二三四五六七八九十])(?:大|个|条|项|家|种|位|类|样|块|点|篇|座|所|名)")
+_DIGITS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _LISTING: Final = regex.compile(rf"{_ITEM}(?:、{_ITEM})+")
 _DAY_ASKED: Final = regex.compile(r"[天日号]")
 _ANY_TIME: Final = regex.compile(r"时候|时间|何时|几时")
@@ -70,7 +79,7 @@ def find_candidates(query: Query, text: str) -> list[Candidate]:
     found = [c for c in find(query, text) if c.fit > 0 and not _is_asked(query, c)] if find else []
     if query.ask is not Ask.LIST:
         return found
-    return _together(found, text) if found else list(_listings(text))
+    return _together(found, text) if found else list(_listings(query, text))
 
 
 def _together(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
@@ -82,10 +91,29 @@ def _together(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
     return [Candidate(start, end, names, best)]
 
 
-def _listings(text: str) -> Iterator[Candidate]:
-    """Enumerations: 甲、乙和丙."""
+def _listings(query: Query, text: str) -> Iterator[Candidate]:
+    """Enumerations: 甲、乙和丙. One of the asked-for number, beside the asked-for noun, fits best."""
+    keys = [t.text for t in query.terms if t.role is Role.KEY]
+    noun = query.focus.noun or (keys[-1] if keys else "")
+    asked = _HOW_MANY.search(query.folded)
+    wanted = _DIGITS.get(asked[1]) if asked else None
+    folded = fold(text)
     for found in _LISTING.finditer(text):
-        yield Candidate(found.start(), found.end(), found[0], 1.0)
+        start, end = _inner(found)
+        items = len(_BETWEEN.split(text[start:end]))
+        fit = 1.0 if not noun or noun[:3] in folded else 0.85
+        if wanted is not None and items != wanted:
+            fit *= 0.5
+        yield Candidate(start, end, text[start:end], fit)
+
+
+def _inner(found: regex.Match[str]) -> tuple[int, int]:
+    """The members themselves: 形成了以甲、乙为代表的集群 → 甲、乙."""
+    opened = _OPENS_LIST.match(found[0])
+    closed = _CLOSES_LIST.search(found[0], found[0].rfind("、"))
+    return found.start() + (opened.end() if opened else 0), found.start() + (
+        closed.start() if closed else len(found[0])
+    )
 
 
 def _is_asked(query: Query, candidate: Candidate) -> bool:
@@ -122,6 +150,8 @@ def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> 
             figure.unit_class is UnitClass.POWER and not _POWER_ASKED.search(query.folded)
         ):
             return 0.0
+        if figure.unit_class is UnitClass.COUNT and _OUTPUT.search(query.folded):
+            return 0.5
         for unit_class, asked_by in _ONLY_IF_ASKED.items():
             if figure.unit_class is unit_class and not asked_by.search(query.folded):
                 return 0.3
@@ -193,6 +223,20 @@ def _bodies(query: Query) -> tuple[TermMatcher, ...]:
     return tuple(TermMatcher(t, newspaper_synonyms()) for t in chosen)
 
 
+def _offices(query: Query, text: str) -> Iterator[Candidate]:
+    """The titles of the person that the question names."""
+    for person in find_people(text):
+        if person.titles and fold(person.name) == query.focus.noun:
+            start = _title_start(text, person)
+            yield Candidate(start, person.end, "、".join(person.titles), 1.0)
+
+
+def _title_start(text: str, person: PersonMention) -> int:
+    """Where the first of the titles that lead up to a name begins (its own start, if they follow it)."""
+    at = text.rfind(person.titles[0], 0, person.start)
+    return at if at >= 0 else person.start
+
+
 def _organisations(query: Query, text: str) -> Iterator[Candidate]:
     kind = _BODY_KINDS.get(query.focus.noun or "")
     for body in find_organisations(text):
@@ -213,5 +257,6 @@ _FINDERS: Final[dict[Want, Callable[[Query, str], Iterator[Candidate]]]] = {
     Want.TIME: _times,
     Want.PERSON: _persons,
     Want.ORGANISATION: _organisations,
+    Want.OFFICE: _offices,
     Want.PLACE: _places,
 }

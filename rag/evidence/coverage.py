@@ -15,7 +15,7 @@ _LEAD: Final = 0.75
 _ELSEWHERE: Final = 0.5
 _SHIFTED: Final = 0.6
 _FADE: Final = 0.93
-_CARRIES: Final = {Role.NAME: 1.0, Role.SPECIFIER: 0.9, Role.PLAIN: 0.75, Role.KEY: 0.45}
+_CARRIES: Final = {Role.NAME: 1.0, Role.UNKNOWN: 1.0, Role.SPECIFIER: 0.9, Role.PLAIN: 0.75, Role.KEY: 0.45}
 """How far being named near a sentence stands in for being named in it."""
 
 

@@ -74,7 +74,10 @@ def _forms(term: Term, synonyms: Synonyms) -> list[_Form]:
             f"[{regex.escape(c)}{''.join(variants(c))}]" if variants(c) else regex.escape(c) for c in word
         )
         forms.append(_Form(regex.compile(pattern), _LOOKALIKE, original=word))
-    if term.role is Role.NAME:
+    if term.role is Role.UNKNOWN:
+        parts = {word[i : i + 2] for i in range(len(word) - 1)} if len(word) > 2 else set()
+        forms.extend(_Form(_literal(part), _PART) for part in sorted(parts))
+    if term.role in (Role.NAME, Role.UNKNOWN):
         stem = _ADMINISTRATIVE.sub("", word)
         if stem != word:
             forms.extend(

@@ -14,7 +14,7 @@ _DEPUTY: Final = regex.compile(r"(?:常务)?副|助理|代理?(?=[市县区省�
 _GENERIC_BODY: Final = regex.compile(
     r"党工委|管委会|管理委员会|党委|党组|党支部|董事会|理事会|县委|市委|省委|区委|镇党委|政府|政协|人大|人大常委会|纪委"
 )
-_OTHER_BODY: Final = 0.2
+_OTHER_BODY: Final = 0.0
 _HEADS: Final = ("负责人", "一把手", "带头人", "领导", "法人", "法人代表")
 _HEAD_OFFICE: Final = regex.compile(
     r"(?<!副)(?<!副总)(?<!助理)(?:书记|主任|局长|厅长|部长|市长|县长|区长|镇长|乡长|省长|校长|院长|所长|会长|理事长|董事长|总经理|"
@@ -34,7 +34,7 @@ def office_fit(asked: str, titles: Sequence[str], bodies: Sequence[TermMatcher])
 def _fit(asked: str, office: str, bodies: Sequence[TermMatcher]) -> float:
     if not _is_office(asked, office):
         return 0.0
-    body = office.removesuffix(asked)
+    body = _HEAD_OFFICE.sub("", office) if asked in _HEADS else office.removesuffix(asked)
     if not body or not bodies:
         return 1.0
     nearest = bodies[-1].find_all(body)

@@ -23,13 +23,13 @@ _MEANT: Final = 2.7
 """Weight of similarity and coverage together: either alone is often wrong."""
 _OPEN: Final = 0.8
 """Questions that ask for no single thing of a type are seldom near misses."""
-_LISTED: Final = 0.8
+_LISTED: Final = 2.0
 _TYPED: Final = 1.1
 _UNFIT: Final = 2.4
 _BARELY_NAMED: Final = 0.7
 _NAME_FAR: Final = 1.0
 _SECOND: Final = 1.0
-_CAUSE: Final = 0.8
+_CAUSE: Final = 1.5
 _NEVER: Final = -3.0
 _NO_TYPE: Final = -2.0
 _NOTHING_KEY: Final = 1.0
@@ -41,7 +41,7 @@ def score(query: Query, features: Features) -> float:
     A logistic model (fitted by scripts/fit_selection.py), then what no amount of other evidence makes good: a
     name of the question that the article does not know, another time, nothing of the wanted type.
     """
-    value = _BIAS + sum(weight * getattr(features, name) for name, weight in _WEIGHTS.items())
+    value: float = _BIAS + sum(weight * getattr(features, name) for name, weight in _WEIGHTS.items())
     value += _MEANT * features.semantic * features.around
     value -= _SECOND * (1.0 - features.main)
     if query.ask is Ask.REASON:
@@ -49,7 +49,7 @@ def score(query: Query, features: Features) -> float:
     if features.names < _BARELY_NAMED:
         value -= _NAME_FAR
     if query.ask is not Ask.FACT:
-        value += _OPEN + (_LISTED * features.fit if query.ask is Ask.LIST else 0.0)
+        value += _OPEN + (_LISTED * (features.fit - 0.5) if query.ask is Ask.LIST else 0.0)
     elif query.focus.want is not Want.THING:
         value += _TYPED - _UNFIT * (1.0 - features.fit)
         if features.fit == 0.0:

@@ -35,6 +35,8 @@ _REACH: Final = 18.0
 """Characters over which a term's pull on a candidate falls to 1/e."""
 _FAR: Final = 0.6
 """A name that the article has, but not near the sentence."""
+_UNHEARD: Final = 0.25
+"""A word that the article does not have and no dictionary either: not quite as bad as a known name missing."""
 _WIDE: Final = frozenset({"中国", "我国", "全国", "国内", "全省", "我省"})
 _COMMA: Final = 5.0
 _SEMICOLON: Final = 12.0
@@ -152,6 +154,8 @@ def _worst_name(query: Query, matches: StoryMatches, covers: Sequence[Cover]) ->
         if term.role in (Role.NAME, Role.SPECIFIER):
             strength = max(covers[index].around, matches.anywhere(index) * _FAR)
             strengths.append((term.text in _WIDE or term.text.rstrip("省市") in places().provinces, strength))
+        elif term.role is Role.UNKNOWN:
+            strengths.append((False, max(covers[index].around, matches.anywhere(index) * _FAR, _UNHEARD)))
     narrow = [s for wide, s in strengths if not wide]
     return min(narrow or [s for _, s in strengths], default=1.0)
 

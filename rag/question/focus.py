@@ -22,7 +22,7 @@ _OFFICE: Final = rf"(?:(?:[\w·、]{{0,12}}?)(?:副|常务副|助理)?(?:{_TITLE
 
 _NUMBER: Final = regex.compile(
     rf"百分之(?:多少|几)|几成|(?:占)?(?:多大|多少)(?:的)?(?:比例|比重)|"
-    rf"(?:多少|(?<![十好哪])几(?![乎许]))(?:多|来)?(?P<unit>(?:万|亿|千|百)?(?:{MEASURES}))?(?!样)|"
+    rf"(?:多少|(?<![十好哪])几(?![乎许]))(?:多|来)?(?P<unit>(?:万|亿|千|百)?(?:{MEASURES}))?(?:钱|资金)?(?!样)|"
     r"(?<![很许更众诸大最太差繁])多(?:大(?!学|半)|长|高(?!兴)|久|远|重|宽|深|厚|快|贵|粗|少|强)(?:的?(?P<noun2>面积|规模|年纪|岁数))?|"
     r"(?:什么|何种)(?:价|价钱|价格|数)|(?:数量|人数|总数)(?=是?什么)"
 )
@@ -37,12 +37,16 @@ _PLACE: Final = regex.compile(
 )
 _ORGANISATION: Final = regex.compile(
     r"(?:是?由)?(?:哪家|哪一家|哪个|什么|啥|哪些|哪几家|哪几个)(?P<noun>单位|公司|企业|集团|银行|机构|部门|医院|学校|大学|报社|报纸|"
-    r"组织|协会|团队|法院|局|厂|媒体|研究所|研究院|施工单位|建设单位|承建单位|主办方|主办单位)|哪家"
+    r"组织|协会|团队|法院|局|厂|媒体|研究所|研究院|施工单位|建设单位|承建单位|主办方|主办单位)|哪家|谁家"
 )
 _PERSON: Final = regex.compile(r"(?:是?由)?(?:谁|何人|哪位|哪个人|什么人|啥人|哪一位)|(?:姓甚名谁)")
 _OFFICE_WHO: Final = regex.compile(
     rf"(?P<title>{_OFFICE})(?:现在|目前|如今)?(?:是|叫|由|姓)(?:谁|哪位|什么名字|什么|啥|何人)|"
     rf"(?:谁|哪位)(?:是|任|担任|当|出任|做|在当)(?P<title2>[\w·]{{0,16}}?(?:{_TITLES}))"
+)
+_IDENTITY: Final = regex.compile(
+    r"(?P<person>[\u3400-\u9fff·]{2,12}?)(?P<asked>(?:现在|目前|如今|当时)?(?:是|任|担任|当|做|的)?(?:什么|啥|何|哪些|哪个)"
+    r"(?:身份|职务|职位|头衔|官职?|职业|来头)|(?:的)?(?:身份|职务|头衔)(?:是|有)?(?:什么|啥|哪些)|(?:是|乃)(?:谁|何人|什么人)$)"
 )
 _WHY: Final = regex.compile(r"为什么|为何|为啥|因为什么|是什么原因|原因(?:是|何在|在哪)|凭什么|何以|出于什么")
 _HOW: Final = regex.compile(
@@ -95,6 +99,8 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
     if office:
         title = office["title"] or office["title2"]
         return Ask.FACT, Focus(Want.PERSON, office.start(), office.end(), title=_office_only(title))
+    if found := _IDENTITY.search(folded):
+        return Ask.FACT, Focus(Want.OFFICE, found.start("asked"), found.end(), noun=found["person"])
     for pattern, ask in ((_WHY, Ask.REASON), (_DESCRIBE, Ask.DESCRIBE)):
         if found := pattern.search(folded):
             return ask, Focus(Want.THING, found.start(), found.end())

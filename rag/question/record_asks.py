@@ -14,9 +14,7 @@ _PICTURE: Final = r"(?:照片|图片|相片|配图|插图|组图|图|摄影作�
 _WHO: Final = r"(?:谁|哪位|哪个人|哪个|哪几位|哪些人|何人|什么人|哪名|哪些|哪家|哪几个|哪里|哪儿|哪个单位|哪家单位|什么单位)"
 _WROTE: Final = r"(?:采写|撰写|写作|写|采访|报道|撰稿|供稿|执笔|采编|采访报道|发回|署名)"
 _TOOK: Final = r"(?:拍摄|拍|摄影|摄|供图|提供|照)"
-_WHICH_WORKS: Final = (
-    r"(?:哪些|哪几篇|哪几条|哪几张|哪篇|哪张|什么|啥|几篇|多少篇|几条|多少条|几张|多少张|哪方面|哪类)"
-)
+_WHICH_WORKS: Final = r"(?:哪些|哪[一二两三四五六七八九十\d][篇条张]|哪几篇|哪几条|哪几张|哪篇|哪张|什么|啥|几篇|多少篇|几条|多少条|几张|多少张|哪方面|哪类)"
 _PERSON: Final = r"(?P<person>[\u3400-\u9fff·]{2,12}?)"
 _PRINT: Final = r"(?:见报|刊登|登载|刊发|刊载|发表|登出来?|登报|登|出版|出刊|印|发|刊出|报道)"
 _WHEN: Final = r"(?:哪(?:一)?[天日年期]|什么时候|啥时候|什么时间|何时|几月几[日号]|几号|哪个?日子|何日)"
@@ -37,6 +35,7 @@ _AUTHOR: Final = (
     regex.compile(rf"(?:是|由){_WHO}(?:采写|撰写|写|报道|采访报道|执笔|采访)的?(?:$|\W)"),
     regex.compile(rf"{_WHO}(?:采写|报道|写)(?:的|了)"),
     regex.compile(rf"出自{_WHO}(?:记者)?(?:之手|手笔|笔下)?"),
+    regex.compile(rf"署(?:了|的|有)?(?:是)?(?:{_WHO}|哪[两三四几]?(?:个人|位|人))\w{{0,4}}?的?名?(?:字)?$"),
 )  # fmt: skip
 _WORKS: Final = (
     regex.compile(rf"^(?:记者|通讯员|摄影记者|摄影师|本报记者)?{_PERSON}(?:记者|同志)?(?:(?:一起|共同|合作|都|还|总共|一共|在[^,]{{0,10}}?上?)){{0,2}}(?P<verb>采写|撰写|写|报道|采访|拍摄|拍|摄|发表|刊发|发|供图|署名)(?:的|过|了)*(?:是|有)?{_WHICH_WORKS}(?P<what>\w{{0,8}})$"),
@@ -58,9 +57,16 @@ _CONTENTS: Final = (
     regex.compile(r"(?:栏目|专栏|专版|版面|这一?版|这期|本期)(?:里|上)?(?:登|刊登|刊发|发|讲|写|报道)(?:了|的)?是?(?:什么|啥|哪些)(?P<what>\w{0,6})$"),
     regex.compile(rf"^{_WHICH_WORKS}(?:报道|文章|稿子|稿件|新闻|消息)(?:登|刊登|发表|刊发|出现)?(?:在|于|是)\w*(?:版|报|栏目|期)(?:上|里)?的?$"),
 )  # fmt: skip
+_BY_PERSON: Final = regex.compile(
+    rf"^(?:记者|通讯员|摄影记者|摄影师|本报记者)?{_PERSON}(?:采写|撰写|写|报道|拍摄|拍|摄)(?:了|过)?的?(?:这|那)?(?:篇|张|条|则|组)?"
+    rf"(?:{_PIECE}|{_PICTURE})?(?:里面?|中|上)?(?:提到|说到|讲到|写到)?的?(?=\w)"
+)
 _TALK: Final = regex.compile(
     rf"关于|有关|那篇|这篇|该篇|一文|{_PIECE}|{_PICTURE}|(?:本报)?记者|作者|通讯员|署名|拍摄|摄影|供图|张(?=$)|那张|这张|的事|一事|这件事|这条|那条"
 )
+
+
+_SHORTEST_REST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,15 @@ def find_record_ask(folded: str) -> RecordAsk | None:
                 focus = Focus(want, found.start(), found.end())
                 return RecordAsk(ask, focus, _TALK.sub(" ", rest), counting=counting)
     return None
+
+
+def find_author_named(folded: str) -> tuple[str, str] | None:
+    """Return (person, rest of the question) where a question speaks of what somebody's report or photo says
+    (王波写的那篇报道里提到几家企业), else None. Whether the person ever signed anything is for the archive to say."""
+    found = _BY_PERSON.match(folded)
+    if found is None or len(folded) - found.end() < _SHORTEST_REST:
+        return None
+    return found["person"], folded[found.end() :]
 
 
 def _works(folded: str, found: regex.Match[str]) -> RecordAsk:

@@ -39,6 +39,7 @@ class Want(StrEnum):
     PLACE = "place"
     ORGANISATION = "organisation"
     THING = "thing"
+    OFFICE = "office"
 
 
 class Role(StrEnum):
@@ -46,6 +47,8 @@ class Role(StrEnum):
 
     NAME = "name"
     """A person, place, organisation or model number: the article must be about it."""
+    UNKNOWN = "unknown"
+    """A word that no dictionary has: perhaps a name, perhaps a slip of segmentation."""
     SPECIFIER = "specifier"
     """A figure or ordinal that tells like things apart: 3MW, 二期, 第14届."""
     KEY = "key"
@@ -100,6 +103,8 @@ class Query:
     focus: Focus
     terms: tuple[Term, ...]
     periods: tuple[Period, ...]
+    person: str | None = None
+    """Whose report or photo is meant (王波写的那篇里……), if the question says so; the rest is `text`."""
 
     @property
     def names(self) -> tuple[Term, ...]:

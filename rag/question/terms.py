@@ -150,7 +150,7 @@ def _words(folded: str, start: int, end: int) -> list[Term]:
 
 
 def _is_name(word: str, flag: str) -> bool:
-    if _SUFFIX_WORD.fullmatch(word):
+    if _SUFFIX_WORD.fullmatch(word) or word[0] in "驻赴离抵":
         return False
     return (
         word in places()
@@ -182,7 +182,7 @@ def _unknown_word(pieces: list[_Piece]) -> list[Term]:
                 return [Term(part, weight_of(part), Role.PLAIN, place + offset)]
     named = flag.startswith(_NAME_FLAGS) or len(pieces) > 1
     if named or len(word) >= 3:
-        return [Term(word, _NAME_WEIGHT, Role.NAME if named else Role.PLAIN, place)]
+        return [Term(word, _NAME_WEIGHT, Role.UNKNOWN if named else Role.PLAIN, place)]
     return [Term(word, _GUESSED_WEIGHT, Role.PLAIN, place)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,7 +12,7 @@ import regex
 from corpus.normalise import fold, simplify
 from rag.question.focus import find_focus
 from rag.question.periods import find_periods
-from rag.question.record_asks import RecordAsk, find_record_ask
+from rag.question.record_asks import RecordAsk, find_author_named, find_record_ask
 from rag.question.records import Focus, Query, Term
 from rag.question.terms import find_terms
 
@@ -26,13 +28,20 @@ def tidy(question: str) -> str:
     return _POLITE.sub("", text) or text
 
 
-def understand(text: str, asked_on: date) -> tuple[Query, RecordAsk | None]:
+def understand(
+    text: str, asked_on: date, has_signed: Callable[[str], bool] = lambda _: False
+) -> tuple[Query, RecordAsk | None]:
     """Return what a tidied single question asks, and what it asks of the records if it does.
 
-    The terms of a question to the records are those of its topic.
+    The terms of a question to the records are those of its topic. `has_signed` tells whether a name stands
+    under any article: 王波写的那篇里…… narrows the search only where there is such a 王波.
     """
     folded = fold(text)
     record = find_record_ask(folded)
+    if record is None and (named := find_author_named(folded)) and has_signed(named[0]):
+        person, rest = named
+        query, _ = understand(rest, asked_on)
+        return replace(query, person=person), None
     ask, focus = (record.ask, record.focus) if record else find_focus(folded)
     terms = _topic_terms(record) if record else find_terms(folded, focus)
     return Query(text, folded, ask, focus, terms, find_periods(folded, asked_on)), record
