@@ -18,6 +18,7 @@ _PREFIX = re.compile(
     rf"^(?:据\s?|(?:本文)?来\s?源\s*[:：|]\s*\S{{2,16}}\s+|(?:微信)?(?:公众号)?ID\s*[:：]\s*\w+\s*|[{HAN}]{{2,6}}[:：](?=[^:：]*记者))"
 )
 # （山西省某市 张三）, （某某网网友 李四）: where a contributor writes from.
+_SOURCE = re.compile(r"^(?:据|来源[:：]?)\s*")
 _FROM = re.compile(
     rf"^[{HAN}·]{{1,14}}(?:网|报|社|台|中心|局|院|市|县|区|旗|网友|大学|公司|支队|大队|分局|站|所|办|部|委)[ \u3000\xa0]+"
 )
@@ -59,6 +60,46 @@ def bare_names(text: str, *, certain: bool = False) -> Byline | None:
         if byline is not None:
             return byline
     return None
+
+
+def signed_names(text: str) -> Byline | None:
+    """Names and nothing but names where a paper sets off who wrote, behind the place or office they write from
+    (（云岭镇 汤斌）); empty where only an office is named (（后勤处）), None where this is something else."""
+    words = _joined(re.split(r"[、，,/／;；\s]+", _SOURCE.sub("", text.strip(_EDGE))))
+    offices = 0
+    while offices < len(words) and naming.names_office(words[offices]):
+        offices += 1
+    people = words[offices:]
+    spaced = re.search(rf"(?<![{HAN}])[{HAN}][ \u3000\xa0]+[{HAN}](?![{HAN}])", text) is not None
+    if not words or not all(
+        naming.may_be_signature(" ".join(w) if spaced and len(w) == 2 else w) for w in people
+    ):
+        return None
+    return Byline(reporters=tuple(dict.fromkeys(people)))
+
+
+def signed_line(text: str) -> Byline | None:
+    """Names that fill a line whose mark says so: each need only be possible."""
+    words = _joined(re.split(r"[、，,/／;；\s]+", text.strip(_EDGE)))
+    if not words or any(naming.names_office(w) or not naming.may_be_printed_as_name(w) for w in words):
+        return None
+    return Byline(reporters=tuple(dict.fromkeys(words)))
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Words of a line of names with letter-spacing taken back: 王 波 → 王波, 尉迟 波 → 尉迟波."""
+    out: list[str] = []
+    held = False
+    for word in filter(None, words):
+        surname = held and len(word) <= 2 and (len(out[-1]) == 1) == (len(word) == 1)
+        compound = bool(out) and len(out[-1]) == 2 and len(word) <= 2 and naming.is_compound_surname(out[-1])
+        if (held and surname) or compound:
+            out[-1] += word
+            held = False
+        else:
+            out.append(word)
+            held = len(word) == 1
+    return out
 
 
 def _names_only(body: str, *, certain: bool) -> Byline | None:

@@ -11,7 +11,7 @@ from corpus.bylines.records import Byline, Dateline
 from corpus.bylines.runs import Run, read_run
 
 _OWN = r"本报|本台|本网|本刊|本社"
-_DAY = r"(?:(?:\d{2,4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}\s?日|[〇零一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+_DAY = r"(?:(?:\d{2,4}\s?年\s?)?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}\s?日|(?:[〇零一二三四五六七八九十]{1,3}月)?[一二三四五六七八九十]{1,3}日)"
 _PLACE = rf"[{HAN}·]{{2,16}}?(?:\s?[/／、]\s?[{HAN}·]{{2,10}}?)?"
 _END = r"(?:综合)?(?:电讯|专电|电|讯|消息|报道|综合外电)"
 # 8月10日电, 讯, 北京8月10日电, 北京讯, 北京报道, 消息
@@ -56,7 +56,9 @@ def _wire(text: str) -> Dateline | None:
             byline = inner.byline if inner else Byline()
             return _finish(text, bracket, bracket.end(), byline)
     wire = _WIRE.match(text)
-    if wire is None or (wire["place"] and not _is_place(wire["place"])) or not _opens_story(text, wire):
+    if wire is None or not _opens_story(text, wire):
+        return None
+    if wire["place"] and not _is_place(wire["place"], dated=bool(wire["date"])):
         return None
     return _finish(text, wire, wire.end(), Byline())
 
@@ -108,5 +110,6 @@ def _opens_story(text: str, wire: re.Match[str]) -> bool:
     return bool(known or wire["date"] or wire["close"] or re.match(r"\s*[（(：:\s]", after))
 
 
-def _is_place(place: str) -> bool:
-    return not re.search(r"[的了是在与和将从对]|记者|消息|发布|获悉", place)
+def _is_place(place: str, *, dated: bool) -> bool:
+    # 太和, 对山 are places; only a day behind them tells.
+    return not re.search(rf"[的了是{'' if dated else '在与和将从对'}]|记者|消息|发布|获悉", place)

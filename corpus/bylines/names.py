@@ -35,8 +35,13 @@ _ORGANISATION = re.compile(
 _NEVER = frozenset(
     {"供图", "供稿", "综合", "整理", "本网", "图文", "转载", "原创", "客户端", "官方微博", "公众号"}
 )
+_PLACE_OR_OFFICE = re.compile(
+    r"[村镇乡县市区省局院校社报网处科室团队系部委站所厂店司行馆办台会]$|(?:中心|[中小大]学|居民|村民|市民|读者|职工|社员)$"
+)
+_SPACED_COMPOUND = re.compile(rf"([{HAN}]{{2}})[ \u3000\xa0]{{1,4}}([{HAN}]{{1,2}})(?![{HAN}])")
+_USUAL_GIVEN = -8.5
 _PEN_NAME = math.log(0.05)
-_NICKNAME = re.compile(rf"[小老阿大][{HAN}]|([{HAN}])\\1")
+_NICKNAME = re.compile(rf"[小老阿大][{HAN}]|([{HAN}])\1")
 _IMPOSSIBLE = -math.inf
 
 
@@ -113,6 +118,41 @@ def may_be_printed_as_name(text: str) -> bool:
     if _ORGANISATION.search(text) and name_ratio(text) <= 0:
         return False
     return lexicon().words.get(text, -math.inf) < _COMMON_WORD and text not in _NEVER
+
+
+def may_be_signature(text: str) -> bool:
+    """Whether `text` may be a name where papers set off who wrote (behind the last full stop, in brackets that close
+    a story): a surname opens it, or it is no word and ends as names do; never a place or an organisation."""
+    name = despace(text)
+    if not may_be_printed_as_name(name) and not (name != text and opens_with_surname(name)):
+        return False
+    if _PLACE_OR_OFFICE.search(name) or _NOT_GIVEN & set(name):
+        return False
+    known = lexicon()
+    pen_name = (
+        len(name) == 2 and name not in known.words and known.given.get(name[1], -math.inf) > _USUAL_GIVEN
+    )
+    return len(name) <= 4 and (opens_with_surname(name) or pen_name)
+
+
+def names_office(text: str) -> bool:
+    """Whether `text` ends like a place or an organisation (后勤处, 云岭镇)."""
+    return (
+        len(text) > 2 and _HAN_ONLY.fullmatch(text) is not None and _PLACE_OR_OFFICE.search(text) is not None
+    )
+
+
+def is_compound_surname(text: str) -> bool:
+    """Whether `text` is a surname of two characters."""
+    return len(text) == 2 and text in lexicon().surnames
+
+
+def spaced_compound(text: str, pos: int) -> tuple[str, int]:
+    """A name of a compound surname that spaces set apart (尉迟　波) and where it ends; ("", pos) if none is there."""
+    match = _SPACED_COMPOUND.match(text, pos)
+    if match is None or match[1] not in lexicon().surnames:
+        return "", pos
+    return match[1] + match[2], match.end()
 
 
 def is_unknown_word(text: str) -> bool:

@@ -25,10 +25,16 @@ _FROM = re.compile(
 _LABEL = re.compile(
     rf"(?:图片来源|图源|图片提供|供图|摄影|图片|图)\s*[:：/／|丨]\s*(?P<who>[{HAN}A-Za-z0-9·•、@ \u3000《》“”]{{2,30}})$"
 )
-_FILE = re.compile(r"[（(【]?\s*(?:资料图片?|资料照片?|档案图片|网络图片|视频截图|效果图)\s*[）)】]?$")
+_FILE = re.compile(
+    r"[（(【]?\s*(?:本报|本刊|新华社)?(?:资料图片?|资料照片?|档案图片|网络图片|视频截图|效果图)\s*[）)】]?$"
+)
 _AGENCY = re.compile(
     r"(?P<agency>新华社|中新社|视觉中国|人民图片|东方IC|IC photo)(?:发|供|供图|图)?\s*[（(](?P<inside>[^（）()]{2,40})[）)]$"
 )
+_AGENCY_ALONE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<agency>新华社|中新社|视觉中国|人民图片|东方IC|IC photo)(?:发|供图)$"
+)
+_WRITTEN = re.compile(r"\s文(?=[\s/／])")
 _MEDIUM_WORDS = re.compile(r"(?:新华社|中新社|人民网|央视|视觉中国|本报|本网|通讯员|特约|记者|拍客|摄影|发)+")
 
 _BELONGS = re.compile(rf"^[{HAN}]{{2,14}}(?:段|局|队|站|台|报|网|社|公司|中心|办|部)(?=[{HAN}]{{2,3}}$)")
@@ -47,7 +53,8 @@ def take_photo_credit(text: str) -> PhotoCredit | None:
 def _agency(body: str) -> PhotoCredit | None:
     match = _AGENCY.search(body)
     if match is None:
-        return None
+        alone = _AGENCY_ALONE.search(body)
+        return PhotoCredit((alone["agency"],), alone.group(), PROVIDER, alone.start()) if alone else None
     inside = match["inside"]
     shot = re.fullmatch(r"(?P<who>.+?)\s?摄影?", inside)
     if shot:
@@ -88,7 +95,9 @@ def _people(tail: str, start: int) -> PhotoCredit | None:
     if run is not None and run.end >= len(tail):
         names = tuple(c.name for c in run.byline.credits if c.role == PHOTOGRAPHER)
         if names and all(len(name) <= 3 or naming.could_be_name(name) for name in names):
-            if _SHOT.fullmatch(tail.strip()):  # 本报记者 甲 通讯员 乙 摄: both of them
+            if _SHOT.fullmatch(tail.strip()) and not _WRITTEN.search(
+                tail
+            ):  # 本报记者 甲 通讯员 乙 摄: both of them
                 names = tuple(dict.fromkeys(c.name for c in run.byline.credits))
             return PhotoCredit(names, tail.strip(), PHOTOGRAPHER, start)
         names = tuple(c.name for c in run.byline.credits if c.role == PROVIDER)

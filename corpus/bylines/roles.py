@@ -9,14 +9,14 @@ from importlib import resources
 from corpus.bylines.names import HAN
 
 PHOTOGRAPHER, PROVIDER, AUTHOR, REPORTER = "摄影", "供图", "作者", "记者"
-_RANKS = ("实习", "见习", "特约", "特派", "首席")
+_RANKS = ("实习", "见习", "特约", "特派", "首席", "学生", "小")
 WRITING_ROLES = frozenset(
     {REPORTER, AUTHOR, "评论员", "特约评论员", "特约撰稿", *(f"{rank}记者" for rank in _RANKS)}
 )
 
 _OWN = r"(?:本报|本台|本网|本刊|本社|本端)"
 _KINDS = (
-    r"(?:实习|见习|特约|特派|首席|高级|资深|主任|全媒体|全媒|融媒体|融媒|新媒体|客户端|视频|文字|体育|图文|"
+    r"(?:实习|见习|特约|特派|首席|学生|小(?=记者)|高级|资深|主任|全媒体|全媒|融媒体|融媒|新媒体|客户端|视频|文字|体育|图文|"
     r"前方|一线|深度|调查|专题|时政|教育|科技|随军|跟队|区域|地方|常驻|双语|国际|军事|"
     rf"驻[{HAN}]{{1,8}}?)"
 )
@@ -41,8 +41,8 @@ _OTHER_TITLES = _other_titles()
 _OTHER = "|".join(sorted(_OTHER_TITLES, key=len, reverse=True))
 # 文/图, 图/文, 文图, 文并摄: the same people wrote and photographed.
 BOTH = (
-    r"(?:文\s?[/／、•·]?\s?(?:并\s?)?[图摄]片?(?:\s?[/／]\s?视频)?|图\s?[/／、]?\s?文|图文|撰文[/／]?摄影|"
-    r"摄影[/／]?报道)"
+    r"(?:文\s?(?:[/／、•·]\s?(?:并\s?)?|并\s?)[图摄]片?(?:\s?[/／]\s?视频)?|文\s?图片?|(?<![\u4e00-\u9fff])文\s?摄|"
+    r"图\s?[/／、]?\s?文|图文|撰文[/／]?摄影|摄影[/／]?报道)"
 )
 _SEPARATOR = r"[:：/／丨|｜]"
 _SET_OFF = rf"(?=\s*{_SEPARATOR}|[ \u3000\xa0])"

@@ -33,6 +33,8 @@ _PROVIDED = re.compile(
 )
 _AFTER_ROLE, _AFTER_COLON, _LATER = 4.0, 8.0, 3.0
 
+# Roles that say what somebody did, rather than what they are.
+_DID = frozenset({AUTHOR, PHOTOGRAPHER, PROVIDER, "供稿", "编辑"})
 _People = list[tuple[str, Role]]
 
 
@@ -54,12 +56,19 @@ def read_run(text: str, pos: int, end: int | None = None, *, closed: bool = Fals
     people: _People = []
     read_to = here = pos
     while here < reader.stop:
-        group = reader.titled(here) or reader.acted(here) or (reader.tight(here) if people else None)
+        group = (
+            reader.titled(here)
+            or reader.acted(here, prior=_LATER if people else 0.0)
+            or (reader.tight(here) if people else None)
+        )
         if group is None:
             provided = _PROVIDED.match(text, here, reader.stop) if people else None
             if provided is None:
                 break
             group = ([], provided.end())
+        if people and group[0] and all(role.photographs for _, role in group[0]):
+            # 记者 甲 通讯员 乙 文/图: both of them, unless it was said what the first did
+            people = [(name, replace(role, photographs=role.name not in _DID)) for name, role in people]
         people.extend(group[0])
         read_to = group[1]
         here = reader.past(_GAP, read_to)
@@ -79,6 +88,7 @@ def _byline(people: _People) -> Byline:
     credits: dict[Credit, None] = {}
     for name, role in people:
         credits[Credit(name, role.name)] = None
+    for name, role in people:
         if role.photographs:
             credits[Credit(name, PHOTOGRAPHER)] = None
     return Byline(tuple(reporters), tuple(credits))
@@ -144,9 +154,9 @@ class _Reader:
             people, role = [name for name in people if naming.looks_like_name(name)], Role(PROVIDER)
         return [(name, role) for name in people], action.end()
 
-    def acted(self, pos: int) -> tuple[_People, int] | None:
+    def acted(self, pos: int, *, prior: float) -> tuple[_People, int] | None:
         """张三 摄; 李四 文/图; 王五 报道: names without a title, told by what they did."""
-        people, end = self.names(pos, prior=0.0)
+        people, end = self.names(pos, prior=prior)
         action = self.action(end) if people else None
         if action is None:
             return None
@@ -204,6 +214,10 @@ class _Reader:
         if dotted:
             return [dotted], pos + len(dotted)
         known = sure or prior >= _LATER
+        if known or self.closed:
+            compound, after = naming.spaced_compound(self.text[: self.stop], pos)
+            if compound:
+                return [compound], after
         spaced = _SPACED.match(self.text, pos, self.stop)
         if (
             spaced

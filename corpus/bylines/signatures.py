@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.bylines.brackets import bare_names, read_bracketed
+from corpus.bylines.brackets import bare_names, read_bracketed, signed_names
 from corpus.bylines.media import KNOWN_MEDIUM, past_medium
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline, Signature
@@ -20,20 +20,24 @@ _REACH = 200
 _STARTS = re.compile(r"(?<=[。！？!?…”’」』）)】\]》;；:：\s])|^")
 _OPENER = re.compile(r"[□■●◆▲★◎○*|\-—\s]+")
 _BARE = re.compile(
-    rf"(?:^|(?<=[{_SENTENCE_END}])|(?<=[{_SENTENCE_END}]\s))\s*(?P<names>[{HAN}·•‧][{HAN}·•‧、，, \u3000\xa0/／;；]{{1,40}})$"
+    rf"(?:^|(?<=[{_SENTENCE_END}])|(?<=[{_SENTENCE_END}]\s))\s*[□○◎■●]?\s*(?P<names>[{HAN}·•‧][{HAN}·•‧、，, \u3000\xa0/／;；]{{1,40}})$"
 )
+_ENDED = re.compile(rf"[{_SENTENCE_END}]\s*$")
+_SET_OFF = re.compile(r"[ \u3000\xa0□○◎■●]+\S")
 
 
-def take_signature(text: str) -> Signature | None:
+def take_signature(text: str, *, printed: bool = False) -> Signature | None:
     """Read the byline with which `text` closes, through (完) and stacked lines of credits; None if there is none.
 
     Bare names count behind a full stop or on their own, and only where they are likelier names than words.
+    `printed`: the text is a paragraph as a paper sets it; what a space or brackets set off behind its last full
+    stop says who wrote, so that a name need only be possible, and an office alone signs without a reporter.
     """
     end = _DONE.search(text, max(0, len(text) - _REACH))
     stop = end.start() if end else len(text)
     found: list[Byline] = []
     while stop:
-        part = _last_part(text[:stop], bare=not any(one.reporters for one in found))
+        part = _last_part(text[:stop], bare=not any(one.reporters for one in found), printed=printed)
         if part is None:
             break
         found.insert(0, part.byline)
@@ -51,14 +55,18 @@ def _merge(parts: list[Byline]) -> Byline:
     )
 
 
-def _last_part(text: str, *, bare: bool) -> Signature | None:
+def _last_part(text: str, *, bare: bool, printed: bool) -> Signature | None:
     bracket = _BRACKET.search(text, max(0, len(text) - _REACH))
     if bracket is not None:
         inside = bracket[1]
-        byline = read_bracketed(inside) or (bare_names(inside) if bare else None)
+        byline = read_bracketed(inside)
+        if byline is None and bare and printed and _ENDED.search(text[: bracket.start()]):
+            byline = signed_names(inside)
+        if byline is None and bare:
+            byline = bare_names(inside)
         if byline is not None:
             return Signature(byline, bracket.start())
-    return _credits_at_end(text) or (_bare_at_end(text) if bare else None)
+    return _credits_at_end(text) or (_bare_at_end(text, printed=printed) if bare else None)
 
 
 def _credits_at_end(text: str) -> Signature | None:
@@ -79,9 +87,11 @@ def _empty_title(text: str, pos: int) -> bool:
     return TITLE.match(text, past_medium(text, pos)) is not None
 
 
-def _bare_at_end(text: str) -> Signature | None:
+def _bare_at_end(text: str, *, printed: bool) -> Signature | None:
     match = _BARE.search(text[-60:])
     if match is None:
         return None
     byline = bare_names(match["names"])
+    if byline is None and printed and _SET_OFF.match(match.group()):
+        byline = signed_names(match["names"])
     return Signature(byline, len(text) - len(text[-60:]) + match.start()) if byline else None

@@ -11,9 +11,9 @@ from corpus.pages import sections
 from corpus.pages.cjk import ends_sentence, width
 from corpus.pages.healing import close_spaces, heal
 from corpus.pages.people import Picture, read_byline, read_picture, settle_photos
-from corpus.pages.records import Block, Masthead, Role, Story
+from corpus.pages.records import Block, Role, Story
 from corpus.pages.roles import LEAD_MARKS, source_end
-from corpus.records import Article, Credit, Kind, Photo
+from corpus.records import Article, Credit, Edition, Kind, Photo
 
 _BRACKET_HEADLINE = re.compile(r"^[【\[]\s*([^【】\[\]]{4,40})\s*[】\]]\s*")
 _LONGEST_PHOTO_REPORT = 220
@@ -40,7 +40,7 @@ class _Text:
     apart: tuple[str, ...]
 
 
-def assemble(story: Story, masthead: Masthead) -> Assembled:
+def assemble(story: Story, edition: Edition) -> Assembled:
     """Make one article of a story."""
     apart: list[str] = []
     text = _read_text(story)
@@ -68,13 +68,13 @@ def assemble(story: Story, masthead: Masthead) -> Assembled:
     reporters = [name for byline in bylines for name in byline.reporters]
     reporters += [name for picture in pictures for name in picture.reporters]
     credits = [*byline_credits, *(credit for picture in pictures for credit in picture.credits)]
-    article = _article(story, masthead, headline, body, kind, reporters, credits, photos)
+    article = _article(story, edition, headline, body, kind, reporters, credits, photos)
     return Assembled(article, tuple(apart))
 
 
 def _article(
     story: Story,
-    masthead: Masthead,
+    edition: Edition,
     headline: str,
     body: str,
     kind: Kind,
@@ -82,7 +82,6 @@ def _article(
     credits: list[Credit],
     photos: tuple[Photo, ...],
 ) -> Article:
-    edition = masthead.edition
     newspaper = edition.newspaper or bold_source(story)
     return Article(
         id=article_id(
@@ -99,7 +98,7 @@ def _article(
         newspaper=newspaper,
         date=edition.date,
         page=edition.page,
-        section=story.section or masthead.section,
+        section=story.section,
         kind=kind,
         reporters=tuple(dict.fromkeys(reporters)),
         credits=tuple(dict.fromkeys(credits)),
@@ -157,7 +156,7 @@ def _read_text(story: Story) -> _Text:
         apart.append(text[:end])
         paragraphs[at] = text[end:].lstrip()
     last = len(paragraphs) - 1
-    signature = take_signature(paragraphs[last])
+    signature = take_signature(paragraphs[last], printed=True)
     if signature is not None and _closes(paragraphs[last], signature.start, signature.byline):
         closing = signature.byline
         apart.append(paragraphs[last][signature.start :])
@@ -194,4 +193,4 @@ def _inline_headline(story: Story, paragraph: str, briefs: bool) -> tuple[str, s
         rest = paragraph.lstrip(LEAD_MARKS)
         if rest.startswith(lead):
             return lead.rstrip("：: "), rest[len(lead) :].lstrip("：: \u3000")
-    return "", paragraph.lstrip("■●◆▲★□◎○•※►▶ \u3000") if briefs else paragraph
+    return "", paragraph.lstrip(LEAD_MARKS) if briefs else paragraph

@@ -23,6 +23,10 @@ _WHOLE_BOLD = re.compile(r"(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)")
 _BOLD_LEAD = re.compile(r"(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)(?=.)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _IMAGE_MARK = "\ue000"
+# Brackets and quotes of vertical lines, as scanned pages print them, are the same marks as in horizontal ones.
+_VERTICAL = str.maketrans(
+    "︵︶︹︺︻︼︽︾︿﹀﹁﹂﹃﹄︐︑︒︓︔︕︖", "（）〔〕【】《》〈〉「」『』，、。：；！？"
+)
 # A column narrower than this never fills a line; a wider one is not a newspaper column.
 _MIN_COLUMN, _MAX_COLUMN = 8, 48
 
@@ -42,7 +46,12 @@ def split_blocks(text: str) -> tuple[Block, ...]:
                 pictured = pictured or bare == _IMAGE_MARK
                 ruled = ruled or (bool(bare) and bare != _IMAGE_MARK)
                 continue
-            block = replace(_block(bare.replace(_IMAGE_MARK, "")), ruled=ruled, pictured=pictured)
+            block = replace(
+                _block(bare.replace(_IMAGE_MARK, "")),
+                ruled=ruled,
+                pictured=pictured,
+                indented=line.startswith("\u3000\u3000"),
+            )
             if block.text:
                 blocks.append(block)
                 ruled = pictured = False
@@ -51,7 +60,7 @@ def split_blocks(text: str) -> tuple[Block, ...]:
 
 def _plain_markup(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\x0b", "\n")
-    text = _INVISIBLE.sub("", text.replace(_IMAGE_MARK, ""))
+    text = _INVISIBLE.sub("", text.replace(_IMAGE_MARK, "")).translate(_VERTICAL)
     text = _IMAGE.sub(lambda m: f"\n\n{_IMAGE_MARK}\n\n{m[1] or ''}\n\n", _COMMENT.sub("", text))
     text = _TAG.sub("", _BREAK.sub("\n", text))
     return html.unescape(text).replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x85", "\n")

@@ -12,6 +12,7 @@ TERMINAL = ("。", "！", "？", "!", "?", "…", "｡", "．")
 _CLOSERS = "”’」』\"'）)】］]》〉"
 # Typesetting never starts a line with these; a block that does continues the one before.
 _NO_START = tuple("，。、；：！？,;:!?）)】］》〉”’」』…%％‰℃～·")
+_ASIDE = re.compile(r"(?<=[。！？!?”])\s*[（(][^（）()]{1,30}[）)]\s*$")
 _ENDING = re.compile(rf"[{re.escape(_CLOSERS)}\s]*$")
 
 
@@ -27,7 +28,8 @@ def width(text: str) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends like a finished paragraph: a full stop, quotes and brackets after it allowed."""
-    bare = _ENDING.sub("", text)
+    # 您说对吗？（某市 小王）: who speaks or where it stands may follow the full stop.
+    bare = _ENDING.sub("", _ASIDE.sub("", text))
     if bare.endswith(TERMINAL):
         return True
     # 1.5. and “No.” end in a full stop too, but a half-width one only ends a sentence after Han text.

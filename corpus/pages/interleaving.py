@@ -9,7 +9,7 @@ from corpus.pages.records import Role, Unit
 _WORTH = 0.75
 _MOST_EVENTS = 12
 _MOST_REACHES = 6
-_DISPLAY = (Role.TITLE, Role.SECTION, Role.FURNITURE, Role.CAPTION)
+_DISPLAY = (Role.TITLE, Role.SECTION, Role.FURNITURE, Role.POINTER, Role.CAPTION)
 
 
 def straighten(units: tuple[Unit, ...], score: Callable[[tuple[Unit, ...]], float]) -> tuple[Unit, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from corpus.bylines import Byline, byline_of_line, take_signature
@@ -11,6 +12,7 @@ from corpus.pages.roles import LEAD_MARKS
 from corpus.records import Credit, Photo
 
 _POINTERS = "▲▼△◀▶◄►↑↓←→ \u3000\xa0"
+_WRITTEN = re.compile(r"\s文(?=[\s/／])")
 _PICTURE_ROLES = ("摄影", "供图")
 
 
@@ -41,7 +43,8 @@ def read_picture(text: str) -> Picture:
     caption = text[: credit.start].rstrip(" \u3000\xa0（(【[|｜/／")
     named = "、".join(credit.names) or credit.credit
     credits = tuple(Credit(name, credit.role) for name in credit.names)
-    signature = take_signature(text) if "摄影报道" in credit.credit else None
+    wrote = "摄影报道" in credit.credit or _WRITTEN.search(credit.credit)
+    signature = take_signature(text) if wrote else None
     reporters = signature.byline.reporters if signature is not None else ()
     if signature is not None:
         credits = tuple(dict.fromkeys((*signature.byline.credits, *credits)))

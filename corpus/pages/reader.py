@@ -8,8 +8,8 @@ from corpus.errors import UnreadablePageError
 from corpus.pages.assembly import assemble, bold_source
 from corpus.pages.blocks import split_blocks
 from corpus.pages.cjk import han_count
-from corpus.pages.furniture import read_masthead
-from corpus.pages.records import Masthead, PageReading, Role, Story
+from corpus.pages.masthead import read_masthead
+from corpus.pages.records import PageReading, Role, Story
 from corpus.pages.roles import classify
 from corpus.pages.stories import find_stories
 from corpus.records import Article, Edition
@@ -33,8 +33,8 @@ def read_page(text: str, edition: Edition) -> PageReading:
     units = classify(split_blocks(text), edition.newspaper)
     printed = read_masthead(tuple(unit.block.text for unit in units if unit.role is Role.FURNITURE))
     division = find_stories(units)
-    masthead = _complete(edition, printed, division.stories)
-    assembled = [assemble(story, masthead) for story in division.stories]
+    edition = _complete(edition, printed, division.stories)
+    assembled = [assemble(story, edition) for story in division.stories]
     kept = [one for one in assembled if _is_article(one.article)]
     if not kept:
         raise UnreadablePageError(
@@ -45,22 +45,19 @@ def read_page(text: str, edition: Edition) -> PageReading:
     for one in assembled:
         if one not in kept:
             apart.extend(filter(None, (one.article.headline, one.article.kicker, one.article.text)))
-    return PageReading(masthead.edition, tuple(one.article for one in kept), tuple(apart))
+    return PageReading(edition, tuple(one.article for one in kept), tuple(apart))
 
 
 def _is_article(article: Article) -> bool:
     return han_count(article.text) >= (_LEAST_HAN if article.headline else 2 * _LEAST_HAN)
 
 
-def _complete(edition: Edition, printed: Masthead, stories: tuple[Story, ...]) -> Masthead:
+def _complete(edition: Edition, printed: Edition, stories: tuple[Story, ...]) -> Edition:
     """Explicit values win; the bold sources name the paper where the masthead does not and all agree."""
     sources = Counter(filter(None, map(bold_source, stories)))
     source = next(iter(sources)) if len(sources) == 1 else None
-    return Masthead(
-        Edition(
-            edition.newspaper or printed.edition.newspaper or source,
-            edition.date or printed.edition.date,
-            edition.page or printed.edition.page,
-        ),
-        printed.section,
+    return Edition(
+        edition.newspaper or printed.newspaper or source,
+        edition.date or printed.date,
+        edition.page or printed.page,
     )

@@ -23,20 +23,12 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Masthead:
-    """What page furniture says about the edition, and the name of the page itself (民生, 要闻 …)."""
-
-    edition: Edition
-    section: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """One printed block in reading order, its markup taken off.
 
     `level`: 1–6 for a markdown heading, 7 for a line that is bold as a whole, None for plain text.
     `lead`: the bold run that opens a plain block, "" if there is none (it is also part of `text`).
-    `ruled`: a horizontal rule stands before it; `pictured`: an image does.
+    `ruled`: a horizontal rule stands before it; `pictured`: an image does. `indented`: the line starts as a paragraph does.
     """
 
     text: str
@@ -44,10 +36,11 @@ class Block:
     lead: str = ""
     ruled: bool = False
     pictured: bool = False
+    indented: bool = False
 
 
 class Role(StrEnum):
-    """What a block is on the page. A NOTE is an editor's note or an introduction."""
+    """What a block is on the page. A NOTE is an editor's note or an introduction, a POINTER tells of other pages."""
 
     TITLE = "title"
     BODY = "body"
@@ -56,6 +49,7 @@ class Role(StrEnum):
     CAPTION = "caption"
     SECTION = "section"
     FURNITURE = "furniture"
+    POINTER = "pointer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,8 @@ class Unit:
 
     `title`: how much it looks like display type, 0–1; it may speak against `role` where both are possible.
     `opens`: how surely a story's text begins with it, `closes`: how surely one ends with it, 0–1.
-    `unfinished`: it stops in the middle of a sentence and nothing closes it.
+    `unfinished`: it stops in the middle of a sentence and nothing closes it. `item`: a member of a list whose members
+    are all set alike (a bullet, or a title in bold); such lists are columns of briefs.
     """
 
     block: Block
@@ -73,6 +68,7 @@ class Unit:
     opens: float = 0.0
     closes: float = 0.0
     unfinished: bool = False
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from corpus.bylines import byline_of_line, take_dateline, take_signature
+from corpus.bylines import byline_of_line, names_office, take_dateline, take_signature
 from corpus.pages import sections
 from corpus.pages.cjk import ends_sentence, han_count, starts_inside
 from corpus.pages.credits import is_credit_only, photo_credit, speaks_for_all
-from corpus.pages.furniture import NEWSPAPER, cut_jumps, is_furniture, jumps_away
+from corpus.pages.frame import mark_frame
+from corpus.pages.furniture import continues_elsewhere, cut_jumps, is_furniture, is_pointer, jumps_away
+from corpus.pages.insets import mark_inset_captions, mark_items
+from corpus.pages.masthead import NEWSPAPER
 from corpus.pages.records import Block, Role, Unit
-from corpus.pages.titles import rank, title_likeness
+from corpus.pages.titles import organisation_likeness, rank, title_likeness
 
 _CAPTION_CUE = re.compile(
     r"^[▲▼△◀▶◄►↑↓←→\s]*(?:图为|上图|下图|左图|右图|图[①-⑨\d一二三四](?!书)|图片为|图中|照片为)|^[▲▼△◀▶◄►↑↓]"
@@ -23,9 +26,16 @@ _NOTE = re.compile(
     re.DOTALL,
 )
 _PLAIN_SOURCE = re.compile(rf"({NEWSPAPER.pattern.replace('(', '(?:', 1)})[ \u3000\xa0]+(?=.{{12}})")
+# A byline that names nobody: □ 本报评论员, 本报综合报道.
+_DESK = re.compile(
+    r"[（(]?(?:本报|本刊|本台|新华社)(?:特约|首席)?(?:评论员|记者|编辑部|综合报道|综合消息|综合)(?:文章)?[）)]?"
+)
+# What a source in bold ends in; other words that media are named by (号, 中心) end headlines as well.
+_SOURCE = re.compile(r"(?:[报讯社网刊台电]|消息|客户端|融媒|新闻)$")
+_AGENTS = re.compile(r"本报|[日晚晨早]报|报社")
 _LONGEST_CAPTION = 220
 _SHORT_CAPTION = 70
-LEAD_MARKS = "■●◆▲★□◎○▌▎•·※☆►▶ \u3000"
+LEAD_MARKS = "■●◆▲△▼▽★□◎○◇▌▎•·※☆►▶ \u3000"
 
 
 def classify(blocks: tuple[Block, ...], newspaper: str | None = None) -> tuple[Unit, ...]:
@@ -33,8 +43,8 @@ def classify(blocks: tuple[Block, ...], newspaper: str | None = None) -> tuple[U
     the next line, a caption and its credit on two lines) come out as one unit per thing."""
     units = [_classify(block, role) for block, role in _split_columns(_plain_sources(blocks, newspaper))]
     units = _captions(_pictured(units))
-    units = _nameplates(units)
-    units = _notes(units)
+    units = mark_frame(mark_items(units))
+    units = mark_inset_captions(_notes(units))
     return tuple(_sections(units))
 
 
@@ -65,7 +75,8 @@ def _split_columns(blocks: tuple[Block, ...]) -> list[tuple[Block, Role | None]]
             if after:
                 out.append((replace(block, text=after, ruled=False), None))
         elif not before and out and out[-1][1] is None and sections.romanises(pinyin, out[-1][0].text):
-            out[-1] = (out[-1][0], Role.SECTION)
+            paper = NEWSPAPER.fullmatch(out[-1][0].text) is not None
+            out[-1] = (out[-1][0], Role.FURNITURE if paper else Role.SECTION)
             out.append((Block(pinyin), Role.FURNITURE))
             if after:
                 out.append((replace(block, text=after), None))
@@ -81,6 +92,8 @@ def _classify(block: Block, role: Role | None) -> Unit:
     text = block.text
     if role is not None:
         return Unit(block, role)
+    if is_pointer(text):
+        return Unit(block, Role.POINTER)
     if is_furniture(text) and not sections.is_brief_column(text):
         return Unit(block, Role.FURNITURE)
     if sections.is_correction(text):
@@ -99,7 +112,7 @@ def _classify(block: Block, role: Role | None) -> Unit:
     if title >= 0.5 and not opens:
         return Unit(block, Role.TITLE, title=title, unfinished=block.level is None and _unfinished(text))
     closes = 0.0
-    signature = take_signature(cut_jumps(text)[0])
+    signature = take_signature(cut_jumps(text)[0], printed=True)
     if signature is not None and signature.start and signature.byline:
         closes = 1.0 if signature.byline.credits else 0.9
     unfinished = not closes and _unfinished(text)
@@ -112,13 +125,19 @@ def _unfinished(text: str) -> bool:
 
 def _is_byline(block: Block) -> bool:
     text = block.text.strip(LEAD_MARKS)
-    if len(text) > 80:
+    if _DESK.fullmatch(text):
+        return True
+    if len(text) > 80 or NEWSPAPER.fullmatch(text):
         return False
     byline = byline_of_line(block.text)
     if byline is not None:
+        if not byline.credits and sections.is_column_word(block.text):
+            return False  # □ 聚焦
         return bool(byline.reporters) or not _has_photo_credit(text)
     signature = take_signature(text)
-    return signature is not None and signature.start == 0 and bool(signature.byline.reporters)
+    if signature is None or signature.start or not signature.byline.reporters:
+        return False
+    return bool(signature.byline.credits) or not any(map(names_office, signature.byline.reporters))
 
 
 def _has_photo_credit(text: str) -> bool:
@@ -128,8 +147,9 @@ def _has_photo_credit(text: str) -> bool:
     if credit is None:
         return False
     signature = take_signature(text)
-    # 记者 甲 文/图 closes a story; 甲 摄影报道 closes a caption that is all the story there is.
+    # 记者 甲 文/图 closes a story, 记者 甲 通讯员 乙 摄 a caption; 甲 摄影报道 a caption that is all the story there is.
     writes = signature is not None and bool(signature.byline.reporters) and signature.start <= credit.start
+    writes = writes and re.search(r"[文报写编]", _AGENTS.sub("", text[credit.start :])) is not None
     return not writes or "摄影报道" in text[credit.start :] or not text[: credit.start].strip()
 
 
@@ -139,6 +159,8 @@ def source_end(block: Block) -> int:
     if not lead or not block.text.startswith(lead):
         return 0
     # The grammar of datelines knows a source by its bold type.
+    if not _SOURCE.search(lead):
+        return 0
     dateline = take_dateline(f"**{lead}**")
     return len(lead) if dateline is not None and dateline.end == len(lead) + 4 else 0
 
@@ -146,7 +168,7 @@ def source_end(block: Block) -> int:
 def _opens(block: Block) -> float:
     if block.level is not None or starts_inside(block.text):
         return 0.0
-    if source_end(block):
+    if source_end(block) or continues_elsewhere(block.text):
         return 1.0
     dateline = take_dateline(block.text.lstrip(LEAD_MARKS))
     if dateline is None or not dateline.end:
@@ -197,21 +219,6 @@ def _pictured(units: list[Unit]) -> list[Unit]:
     return out
 
 
-def _nameplates(units: list[Unit]) -> list[Unit]:
-    """A newspaper's name on a line of its own is its nameplate beside other furniture or at the page's head."""
-    out = list(units)
-    for i, unit in enumerate(units):
-        if (
-            unit.role is Role.TITLE
-            and NEWSPAPER.fullmatch(unit.block.text)
-            and han_count(unit.block.text) >= 3
-        ):
-            beside = [units[k].role for k in (i - 1, i + 1) if 0 <= k < len(units)]
-            if i == 0 or Role.FURNITURE in beside:
-                out[i] = Unit(unit.block, Role.FURNITURE)
-    return out
-
-
 def _continues(units: list[Unit]) -> bool:
     """Whether the last unit is the rest of a paragraph that was cut before it."""
     return len(units) > 1 and units[-2].unfinished and units[-1].role is Role.BODY and not units[-1].title
@@ -228,6 +235,11 @@ def _notes(units: list[Unit]) -> list[Unit]:
     return out
 
 
+def _short_label(block: Block) -> bool:
+    title = sections.plain_title(block.text)
+    return 2 <= len(title) <= 8 and han_count(title) == len(title)
+
+
 def _sections(units: list[Unit]) -> list[Unit]:
     """Find column titles: short, shaped like one, and display type (or briefs, or a photo) follows."""
     out = list(units)
@@ -235,15 +247,19 @@ def _sections(units: list[Unit]) -> list[Unit]:
         if unit.role is not Role.TITLE or sections.is_correction(unit.block.text):
             continue
         likeness = sections.section_likeness(unit.block)
-        following = next((u for u in units[i + 1 :] if u.role is not Role.FURNITURE), None)
-        if following is None or not likeness:
+        following = next((u for u in units[i + 1 :] if u.role not in (Role.FURNITURE, Role.POINTER)), None)
+        if following is None:
             continue
-        brief = sections.is_brief_column(unit.block.text)
+        brief = sections.is_brief_column(unit.block.text) or (following.item and _short_label(unit.block))
         photo = sections.is_photo_column(unit.block.text) and following.role is Role.CAPTION
         display = (
             following.role in (Role.TITLE, Role.NOTE) and following.title != 0.0
         ) or following.role is Role.NOTE
         outranked = following.block.level is not None and rank(following.block) < rank(unit.block)
+        level = unit.block.level
+        above = level is not None and following.block.level is not None and level < following.block.level
+        if above and display and _short_label(unit.block) and not organisation_likeness(unit.block.text):
+            likeness = max(likeness, 0.7)  # a label set bigger than the headline below it
         if brief or photo or (display and likeness >= (0.55 if outranked else 0.7)):
             out[i] = Unit(unit.block, Role.SECTION)
     return out

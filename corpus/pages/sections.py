@@ -11,15 +11,24 @@ _BRIEFS = re.compile(
     r"[一1]句话(?:新闻|资讯|简讯|消息)?|(?:新闻|要闻|本报|市井|城事|社区|县区|基层|国内|国际|时政|财经|体育|文化|教育|科技)*"
     r"(?:简讯|短讯|快讯|简报|短波|短新闻|微新闻|速览|速读|快览|快读|快报|集锦|点击|速递|短讯集纳|资讯|播报|一览|集纳|微讯|短平快|摘要)"
 )
+_BRIEF_ENDS = re.compile(
+    rf"[{HAN}·]{{1,6}}(?:简讯|短讯|快讯|短波|短新闻|微新闻|简明新闻|新闻速览|速览|快览|集纳|短平快)|简明新闻"
+)
 _CORRECTION = re.compile(
     r"(?:重要)?(?:更\s?正|勘\s?误|致\s?歉)(?:启事|声明|说明|与说明|与致歉|及致歉|与更正|公告)?|更正并致歉|来函照登"
 )
 _COLUMN_WORDS = re.compile(
     r"(?:新闻|要闻|关注|聚焦|观察|视点|视角|视野|时评|评论|副刊|民生|经济|文化|体育|教育|健康|卫生|法治|社会|综合|国内|国际|时政|本地|"
     r"广角|之窗|传真|纵横|专栏|专版|专题|特刊|天地|园地|看台|链接|在线|一线|动态|热点|焦点|深度|调查|访谈|人物|故事|城事|民情|民声|"
-    r"声音|论坛|茶座|漫笔|漫谈|杂谈|夜话|札记|絮语|随笔|周刊|走笔|实录|风采|风采录|速写|特写|连线|直击|追踪|万象|百态|博览|大观|服务|提示|公告|公示|启事|寻踪|"
+    r"声音|论坛|茶座|漫笔|漫谈|杂谈|夜话|札记|絮语|随笔|信箱|课堂|讲堂|问答|答疑|诊室|门诊|学堂|史话|典藏|周刊|走笔|实录|风采|风采录|速写|特写|连线|直击|追踪|万象|百态|博览|大观|服务|提示|公告|公示|启事|寻踪|"
     r"科技|财经|产业|乡村|社区|园区|县域|区县|县区|各地|基层|旅游|读书|阅读|书评|影像|图片|画刊|光影|镜头|版|角|栏|台|窗|谈|说|录|行|圈)$"
 )
+_TOPIC = (
+    r"(?:要闻|新闻|综合|国内|国际|时政|本地|本省|本市|全国|世界|天下|城事|都市|城市|城乡|乡村|农村|民生|社会|经济|财经|金融|市场|产业|企业|工业|农业|"
+    r"兴农|文化|文娱|娱乐|体育|教育|校园|健康|卫生|法治|法制|政法|科技|科学|前沿|科教|副刊|文艺|旅游|生活|消费|评论|观点|理论|区县|县区|县域|基层|"
+    r"环保|生态|开发区|园区|专版|专刊|特刊|专题|广告|公告|公益|周刊|深度|关注|聚焦|热点|图片|影像)"
+)
+_PAGE_NAME = re.compile(rf"(?=[{HAN}·]{{2,7}}$){_TOPIC}{{1,3}}(?:[·•]?{_TOPIC})?版?")
 _PHOTO_NEWS = re.compile(r"(?:图片|图|摄影|镜头|影像|光影|画里|画中)(?:新闻|故事|报道|说|看|里的)?.{0,3}")
 _TEASER = re.compile(r"(?:今日|本期|重要|内容)?(?:导读|看点|提要|要目|目录|导航)|(?:今日|本期)关注")
 _DECORATED = re.compile(rf"^[\s■●◆▲★□◎○▌▎|｜【\[〖·•«<]+([{HAN}·\s]{{2,12}}?)[\s■●◆▲★□◎○▌▎|｜】\]〗·•»>]*$")
@@ -49,7 +58,8 @@ def unspace_letters(text: str) -> str:
 
 def is_brief_column(text: str) -> bool:
     """Whether a title heads a column of briefs."""
-    return bool(_BRIEFS.fullmatch(plain_title(text)))
+    title = plain_title(text)
+    return bool(_BRIEFS.fullmatch(title) or _BRIEF_ENDS.fullmatch(title))
 
 
 def is_correction(text: str) -> bool:
@@ -61,6 +71,16 @@ def is_photo_column(text: str) -> bool:
     """Whether a title heads photo news."""
     title = plain_title(text)
     return len(title) <= 6 and bool(_PHOTO_NEWS.fullmatch(title))
+
+
+def names_a_page(title: str) -> bool:
+    """Whether a title is made like the name of a whole page: 要闻, 城事, 综合新闻."""
+    return _PAGE_NAME.fullmatch(title) is not None
+
+
+def is_column_word(text: str) -> bool:
+    """Whether a short title ends in a word that names columns rather than people."""
+    return _COLUMN_WORDS.search(plain_title(text)) is not None
 
 
 def is_teaser(text: str) -> bool:

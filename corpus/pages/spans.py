@@ -19,10 +19,14 @@ from corpus.pages.seams import bridged
 from corpus.pages.sections import is_correction
 from corpus.pages.titles import TitleReading, fragment_likeness, rank, read_titles, subhead_likeness
 
-_DATED = re.compile(r"^\s*(?:近日|日前|昨日|昨天|今日|连日来|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)")
+_CN = "[一二三四五六七八九十]{1,3}"
+_DATED = re.compile(
+    rf"^[\s▲▼△◀▶◄►]*(?:近日|日前|昨日|昨天|今日|连日来|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日|{_CN}月{_CN}日)"
+)
 _FILE_PHOTO = re.compile(r"资料图|资料照|效果图|示意图|截图")
-_POINTING = re.compile(r"^[▲▼△◀▶◄►↑↓]|^(?:上|下|左|右)?图")
+_POINTING = re.compile(r"^[▲▼△◀▶◄►↑↓\s]*(?:上|下|左|右)?图")
 IMPOSSIBLE = -1e9
+_TEXT_BRIDGES = 0.7  # a cut line of text usually shows it at the seam
 
 
 @dataclass(slots=True)
@@ -105,9 +109,11 @@ class SpanReader:
     def _display(self, indices: list[int]) -> list[int]:
         return [i for i in indices if self.units[i].role is Role.TITLE]
 
-    def _titles(self, indices: list[int], body: list[int]) -> tuple[TitleReading, float]:
+    def _titles(
+        self, indices: list[int], body: list[int], *, behind: bool = False
+    ) -> tuple[TitleReading, float]:
         blocks = tuple(self.units[i].block for i in indices)
-        reading = read_titles(blocks)
+        reading = read_titles(blocks, behind=behind)
         score = reading.score
         for k, i in enumerate(indices):
             share = self._affinity.of(i, body)
@@ -131,7 +137,7 @@ class SpanReader:
                 span.kicker.extend(tails)
         elif tails:
             indices = tails
-            reading, score = self._titles(tails, span.body)
+            reading, score = self._titles(tails, span.body, behind=True)
             score -= 1.2
         else:
             indices = []
@@ -198,14 +204,14 @@ class SpanReader:
         unit = self.units[i]
         if unit.block.level is not None:
             return IMPOSSIBLE
-        score = -0.2 - 1.3 * unit.title + 0.5 * fragment_likeness(unit.block.text)
+        score = -0.2 - 1.8 * unit.title + 0.5 * fragment_likeness(unit.block.text)
         before = self._beside(i, -1)
-        if before is not None and before.unfinished:
+        if before is not None and before.unfinished and before.role is not Role.TITLE:
             score += 0.4 + bridged(before.block.text, unit.block.text)
         after = self._beside(i, 1)
         if unit.unfinished and after is not None:
             cut = after.role is Role.BODY and not after.opens
-            score += bridged(unit.block.text, after.block.text) if cut else -1.5
+            score += bridged(unit.block.text, after.block.text) - _TEXT_BRIDGES if cut else -1.5
             score += 0.8 * (cut and self.units[i + 1].role is Role.CAPTION)
         return score
 
@@ -217,7 +223,7 @@ class SpanReader:
         return self.units[i] if 0 <= i < len(self.units) else None
 
     def _place_bylines(self, span: Span, front: list[int], back: list[int], inner: list[int]) -> None:
-        for places, points in ((front, 2.0), (back, 1.5), (inner, -2.0)):
+        for places, points in ((front, 2.0), (back, 1.5), (inner, -4.0)):
             for i in places:
                 if self.units[i].role is not Role.BYLINE:
                     continue
@@ -241,7 +247,7 @@ class SpanReader:
         reporters_twice = any(i < span.body[0] for i in span.bylines) and (
             any(i > span.body[-1] for i in span.bylines) or self.units[span.body[-1]].closes > 0
         )
-        span.score -= 2.0 * reporters_twice
+        span.score -= 3.5 * reporters_twice
 
     def _place_captions(self, span: Span, front: list[int], back: list[int]) -> None:
         first_title = min((i for i in front if self.units[i].role is Role.TITLE), default=None)
@@ -257,7 +263,7 @@ class SpanReader:
                 ahead = first_title is None or i < first_title
                 span.score += (-0.8 if ahead else 1.0) + 2.0 * share
             else:
-                span.score += 0.3 + 2.5 * share
+                span.score += 0.1 + 2.5 * share
 
     def _judge_body(self, span: Span) -> None:
         running = [i for i in span.body if i not in span.subheads]
@@ -315,12 +321,12 @@ class SpanReader:
         score = -0.5
         if not caption.strip():
             return -4.0
-        score += 0.8 * (width(caption) > 45) + 0.8 * bool(_DATED.match(caption))
+        score += 0.8 * (width(caption) > 45) + 1.0 * bool(_DATED.match(caption))
         score += 0.4 * (len(re.findall("。", caption)) > 1) - 0.4 * (width(caption) < 25)
         if credit and "摄影报道" in credit.credit:
             score += 1.5
         if _FILE_PHOTO.search(text):
-            score -= 2.0
+            score -= 1.0
         if _POINTING.match(caption):
             score -= 0.8
         return score

@@ -12,7 +12,7 @@ from corpus.pages.titles import rank
 
 _LONGEST_STORY = 90
 _LONGEST_LABEL = 8
-_APART = (Role.FURNITURE, Role.SECTION)
+_APART = (Role.FURNITURE, Role.POINTER, Role.SECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _divide(units: tuple[Unit, ...]) -> Division:
         else:
             apart.extend(read.kept[first:end])
         first = end
-    return Division(_with_sections(stories, read.spans, read.columns), tuple(apart), read.score)
+    return Division(_with_sections(read.kept, stories, read.spans, read.columns), tuple(apart), read.score)
 
 
 def _best_division(reader: SpanReader, count: int) -> tuple[list[tuple[int, Span]], float]:
@@ -95,7 +95,7 @@ def _columns(units: tuple[Unit, ...]) -> list[tuple[int, Unit]]:
     for unit in units:
         if unit.role is Role.SECTION:
             columns.append((kept, unit))
-        elif unit.role is not Role.FURNITURE:
+        elif unit.role not in _APART:
             kept += 1
     return columns
 
@@ -106,9 +106,12 @@ def _brief_reach(kept: tuple[Unit, ...], columns: list[tuple[int, Unit]]) -> lis
     reach = [False] * len(kept)
     ends = [*(at for at, _ in columns[1:]), len(kept)]
     for (start, title), end in zip(columns, ends, strict=False):
-        if not sections.is_brief_column(title.block.text):
+        if not _heads_briefs(title, kept[start:end]):
             continue
         inner: int | None = None
+        if start < end and kept[start].item:
+            reach[start:end] = _items(kept[start:end])
+            continue
         for i in range(start, end):
             block = kept[i].block
             if kept[i].role is Role.TITLE:
@@ -125,6 +128,21 @@ def _brief_reach(kept: tuple[Unit, ...], columns: list[tuple[int, Unit]]) -> lis
                     break
             reach[i] = True
     return reach
+
+
+def _heads_briefs(title: Unit, below: tuple[Unit, ...]) -> bool:
+    return sections.is_brief_column(title.block.text) or (bool(below) and below[0].item)
+
+
+def _items(units: tuple[Unit, ...]) -> list[bool]:
+    """Mark the members of the list that opens `units`, and what a column's end cut off them."""
+    inside = [False] * len(units)
+    for i, unit in enumerate(units):
+        goes_on = i > 0 and unit.role is Role.BODY and units[i - 1].unfinished
+        if not (unit.item or goes_on or (unit.role is Role.CAPTION and i > 0 and units[i - 1].unfinished)):
+            break
+        inside[i] = True
+    return inside
 
 
 def _story(kept: tuple[Unit, ...], span: Span, briefs: bool) -> Story:
@@ -144,7 +162,10 @@ def _is_label(unit: Unit) -> bool:
 
 
 def _with_sections(
-    stories: list[Story], spans: list[tuple[int, Span]], columns: list[tuple[int, Unit]]
+    kept: tuple[Unit, ...],
+    stories: list[Story],
+    spans: list[tuple[int, Span]],
+    columns: list[tuple[int, Unit]],
 ) -> tuple[Story, ...]:
     """A column title covers the stories below it, up to the next one or to a headline set bigger than its first."""
     named: list[Story] = []
@@ -156,7 +177,7 @@ def _with_sections(
     for end, span in spans:
         for at, title in columns:
             if first <= at < end or (at == first):
-                current, level, briefs = title, None, sections.is_brief_column(title.block.text)
+                current, level, briefs = title, None, _heads_briefs(title, kept[at : at + 1])
         if span.body or span.captions:
             story = next(told)
             own = min((rank(block) for block in story.headline), default=None)

@@ -25,11 +25,15 @@ _NUMBERED = re.compile(
 )
 _DECK = re.compile(r"^[\s]*(?:——|—|――|--|──|―)")
 _HANGING = re.compile(r"(?:[的和与及在对从向把被将为以或]|[，,、；;：:])$")
+# 一张床是怎样腾出来的: a whole sentence all the same.
+_EMPHATIC = re.compile(r"(?:是|怎样|怎么|如何|为什么).*的$")
 _FRAGMENT_START = re.compile(
     r"(?:在|为了?|据|对|从|经|随着|围绕|按照|通过|由|其|该|此|他|她|它|这|那|同时|目前|据了解|记者)(?=.{6})"
 )
 _NARRATION = re.compile(r"作为|正在|已经|介绍|表示|记者|制定了|今年的")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
+# 盐碱滩上 / 长出…: the first line only says where or when.
+_ADVERBIAL = re.compile(r"^[^，。！？ \u3000]{2,7}[上里中下前后边旁]$")
 PLAIN = 8
 
 
@@ -56,7 +60,7 @@ def title_likeness(block: Block) -> float:
         score -= 0.3
     commas = len(re.findall(r"[，,；;]", text))
     score -= 0.1 * commas if commas < 2 else 0.15 * commas
-    if _HANGING.search(text):
+    if _HANGING.search(text) and not _EMPHATIC.search(text):
         score -= 0.45
     if not re.search(f"[{HAN}]", text):
         score -= 0.5
@@ -110,31 +114,36 @@ def rank(block: Block) -> int:
     return PLAIN if block.level is None else block.level
 
 
-def read_titles(blocks: tuple[Block, ...]) -> TitleReading:
-    """Find the headline in a run of display type. Scores are additive, about 2 for a clean headline."""
+def read_titles(blocks: tuple[Block, ...], *, behind: bool = False) -> TitleReading:
+    """Find the headline in a run of display type. Scores are additive, about 2 for a clean headline.
+
+    `behind`: the run stands behind the text; there the headline comes first and what belongs to it below.
+    """
     best = TitleReading(0, 1, -100.0)
     for first in range(len(blocks)):
         for last in range(first + 1, min(first + 3, len(blocks)) + 1):
-            score = _score(blocks, first, last)
+            score = _score(blocks, first, last, behind)
             if score > best.score:
                 best = TitleReading(first, last, score)
     return best
 
 
-def _score(blocks: tuple[Block, ...], first: int, last: int) -> float:
+def _score(blocks: tuple[Block, ...], first: int, last: int, behind: bool) -> float:
     top = min(rank(block) for block in blocks)
     score = 2.0
     for i, block in enumerate(blocks):
         inside = first <= i < last
-        score += _as_headline(block, top) if inside else _as_kicker(block, top, above=i < first)
+        score += _as_headline(block, top) if inside else _as_kicker(block, top, above=(i < first) != behind)
     headline = blocks[first:last]
     if len(headline) > 1:
         score -= 1.2 * (len(headline) - 1)
         if len({rank(block) for block in headline}) > 1:
             score -= 2.0
         widths = [width(block.text) for block in headline]
-        # Two lines of one headline are set to about the same measure.
-        score += 0.9 if max(widths) <= 1.6 * min(widths) else -0.6
+        # Two lines of one headline are set to about the same measure; where nothing marks the bigger type, a line
+        # above the headline is as likely a kicker.
+        alike = max(widths) <= 1.6 * min(widths) if top < PLAIN else max(widths) - min(widths) <= 1
+        score += 0.9 if alike or _ADVERBIAL.search(headline[0].text) else -0.6
     if len({rank(block) for block in blocks}) == 1 and len(headline) == 1 < len(blocks):
         # The biggest type is set shortest; over it stands a kicker, below it a deck.
         others = [block for i, block in enumerate(blocks) if i != first]

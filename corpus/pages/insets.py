@@ -1,0 +1,89 @@
+"""Blocks that only their neighbours tell: members of a list, captions without a credit inside a cut paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.bylines import byline_of_line, take_signature
+from corpus.pages.cjk import ends_sentence, han_count
+from corpus.pages.records import Role, Unit
+from corpus.pages.seams import bridged
+
+_BULLET = re.compile(r"[■●◆▲△▼★◎○◇•·※☆►▶](?=\s*[^\s■●◆▲△▼★◎○◇])")
+_TITLED_ITEM = 34
+_LEAST_CAPTION, _LONGEST_CAPTION = 6, 45
+_CLEARLY = 0.3
+
+
+def mark_items(units: list[Unit]) -> list[Unit]:
+    """Mark the members of lists: two or more blocks on end that open with the same bullet, or with a title in bold.
+
+    A bullet that points to a picture (▲) is none where the next block has one too.
+    """
+    out = list(units)
+    start = 0
+    while start < len(out):
+        mark = _mark(out[start])
+        end = start + 1
+        while mark and end < len(out) and _mark(out[end]) == mark:
+            end += 1
+        if mark and end - start > 1:
+            out[start:end] = map(_item, out[start:end])
+        start = end
+    return out
+
+
+def _mark(unit: Unit) -> str:
+    """What a member of a list would open with; "" for what is none."""
+    block = unit.block
+    if block.level is not None or unit.role not in (Role.BODY, Role.CAPTION, Role.TITLE):
+        return ""
+    if unit.role is Role.CAPTION and re.search(r"摄|供图|图[片为]", block.text):
+        return ""
+    bullet = _BULLET.match(block.text)
+    if bullet:
+        return bullet.group() if ends_sentence(block.text) or unit.closes or len(block.text) > 30 else ""
+    return "**" if block.lead and len(block.lead) <= _TITLED_ITEM and not unit.opens else ""
+
+
+def _item(unit: Unit) -> Unit:
+    signature = take_signature(unit.block.text, printed=True)
+    closes = 0.9 if signature is not None and signature.start and signature.byline else unit.closes
+    return replace(unit, role=Role.BODY, opens=1.0, closes=closes, title=0.0, item=True)
+
+
+def mark_inset_captions(units: list[Unit]) -> list[Unit]:
+    """Find captions that print no credit: one short sentence in the cut of a paragraph that goes on behind it."""
+    out = list(units)
+    shot = False
+    for i in range(1, len(units) - 1):
+        before, unit, after = out[i - 1], units[i], units[i + 1]
+        if unit.opens:
+            shot = False
+        if unit.role is Role.BYLINE:
+            byline = byline_of_line(unit.block.text)
+            shot = byline is not None and any(credit.role == "摄影" for credit in byline.credits)
+        if not (before.role is Role.BODY and before.unfinished and _is_one_sentence(unit)):
+            continue
+        if after.role is not Role.BODY or after.opens:
+            continue
+        here = bridged(before.block.text, unit.block.text)
+        beyond = bridged(before.block.text, after.block.text)
+        if beyond > here + _CLEARLY or (shot and here < _CLEARLY):
+            out[i] = Unit(unit.block, Role.CAPTION)
+    return out
+
+
+def _is_one_sentence(unit: Unit) -> bool:
+    text = unit.block.text
+    return (
+        unit.role in (Role.BODY, Role.TITLE)
+        and unit.block.level is None
+        and not unit.opens
+        and not unit.closes
+        and not unit.item
+        and _LEAST_CAPTION <= han_count(text) <= _LONGEST_CAPTION
+        and ends_sentence(text)
+        and len(re.findall("[。！？]", text)) == 1
+    )
