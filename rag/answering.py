@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import regex
+
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
 from rag.bibliography import answer_from_records
@@ -22,6 +24,9 @@ from rag.records import Passage
 
 _DESCRIBED: Final = 4
 _LISTED: Final = 3
+_PLAIN: Final = 0.75
+_DENIAL: Final = regex.compile(r"未|没有|没(?=[^了])|并非|不是|尚无|无法|不能|不再|取消|否认")
+_TAG: Final = regex.compile(r"是不是|有没有|能不能|会不会|没有?$|吗$")
 _CLOSE: Final = 1.2
 """Log-odds by which a further sentence may fall behind the best and still be told."""
 
@@ -69,7 +74,7 @@ def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], 
         statement = fact_statement(query, best)
         return [statement], statement.short
     if query.ask is Ask.YESNO:
-        return [sentence_statement(best)], None
+        return [sentence_statement(best)], _yes_or_no(query, best)
     most = _DESCRIBED if query.ask is Ask.DESCRIBE else _LISTED if query.ask is Ask.LIST else 2
     near = [
         e
@@ -78,6 +83,16 @@ def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], 
     ]
     near.sort(key=lambda e: e.sentence.index)
     return distinct([sentence_statement(e) for e in near]), None
+
+
+def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
+    """是 or 否 where the sentence covers nearly all that is asked and its negation is plain; else neither."""
+    if evidence.features.direct < _PLAIN:
+        return None
+    denies = bool(_DENIAL.search(evidence.sentence.folded)) != bool(
+        _DENIAL.search(_TAG.sub("", query.folded))
+    )
+    return "否" if denies else "是"
 
 
 def _misprints(evidence: Evidence) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ _ASCII_MARKS: Final = (
     (regex.compile(r"(?<=[^\x00-\x7f]);|;(?=[^\x00-\x7f])"), "；"),
     (regex.compile(r"(?<=[^\x00-\x7f]):|:(?=[^\x00-\x7f])"), "："),
 )
+_LED_IN: Final = regex.compile(
+    r"^.*(?:还有|的有|包括|的是|(?<=出席|参加)的|会的|邀请|由|来自|记者采访了?|有(?=[^限]))"
+)
 _LONGEST: Final = 120
 
 
@@ -55,7 +58,7 @@ def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement |
     ]
     if not people or not people[0].titles:
         return None
-    titles = people[0].titles
+    titles = (_LED_IN.sub("", people[0].titles[0]) or people[0].titles[0], *people[0].titles[1:])
     begin = text.rfind(titles[0], 0, people[0].start)
     if begin < 0 or len(text[begin : people[0].start]) > sum(map(len, titles)) + len(titles):
         return None

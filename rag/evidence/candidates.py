@@ -10,6 +10,7 @@ import regex
 
 from corpus.dates import Step, TimeMention, find_times
 from corpus.normalise import fold
+from corpus.places import places
 from rag.evidence.matching import TermMatcher
 from rag.evidence.offices import office_fit
 from rag.evidence.records import Candidate
@@ -31,6 +32,8 @@ _ONLY_IF_ASKED: Final = {
     UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
     UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
 }
+_NEGATED: Final = regex.compile(r"不会?$")
+"""不会少于3亿元: without the negation the figure says the contrary."""
 _OUTPUT: Final = regex.compile(r"产能|产量|年产|产[^业品]")
 _POWER_ASKED: Final = regex.compile(r"功率|装机|规模|容量|发电|瓦|电力|[mkg]w")
 _ITEM: Final = r"[^，,。；;：:、！!？?“”\"《》\n]{1,20}"
@@ -245,11 +248,25 @@ def _organisations(query: Query, text: str) -> Iterator[Candidate]:
 
 
 def _places(query: Query, text: str) -> Iterator[Candidate]:
-    for place in find_places(text):
-        yield Candidate(place.start, place.end, place.name, 1.0)
-    for body in find_organisations(text):
-        if _SITES.search(body.name):
-            yield Candidate(body.start, body.end, body.name, 0.9)
+    kind = (query.focus.noun or "").removesuffix("份").removeprefix("城")
+    found = [(m, 1.0) for m in find_places(text)]
+    found += [(m, 0.9) for m in find_organisations(text) if _SITES.search(m.name)]
+    for mention, fit in found:
+        wrong_kind = (
+            kind and kind != "国家" and not mention.name.endswith(kind) and not _is_level(mention.name, kind)
+        )
+        yield Candidate(mention.start, mention.end, mention.name, 0.25 if wrong_kind else fit)
+
+
+def _is_level(name: str, kind: str) -> bool:
+    """Whether a bare name (长治, 山西) is a place of that kind."""
+    levels = {
+        "省": places().provinces,
+        "市": places().prefectures,
+        "县": places().counties,
+        "区": places().counties,
+    }
+    return name in levels.get(kind, frozenset())
 
 
 _FINDERS: Final[dict[Want, Callable[[Query, str], Iterator[Candidate]]]] = {

@@ -60,3 +60,8 @@ class Evidence:
     candidate: Candidate | None
     features: Features
     score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence as printed."""
+        return self.story.article.text[self.sentence.start : self.sentence.end]

@@ -61,6 +61,12 @@ def score(query: Query, features: Features) -> float:
     return value
 
 
+def is_ruled_out(query: Query, features: Features) -> bool:
+    """Whether the sentence cannot answer the question whatever else speaks for it."""
+    untyped = query.ask is Ask.FACT and query.focus.want is not Want.THING and features.fit == 0.0
+    return features.names == 0.0 or features.time == 0.0 or untyped
+
+
 def probability(value: float) -> float:
     """The logistic function."""
     return 1.0 / (1.0 + math.exp(-max(min(value, 30.0), -30.0)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from rag.evidence.candidates import find_candidates
 from rag.evidence.coverage import Cover, StoryMatches, weighted
 from rag.evidence.matching import TermMatcher
 from rag.evidence.records import Candidate, Evidence, Features
-from rag.evidence.scoring import score
+from rag.evidence.scoring import is_ruled_out, score
 from rag.evidence.story import Sentence, read_story
 from rag.evidence.timing import time_fit
 from rag.evidence.yardstick import SentenceCosines
@@ -31,6 +31,8 @@ _CAUSES: Final = regex.compile(
     r"因为|由于|因此|所以|为了|为此|原因|得益于|归功于|导致|致使|旨在|之所以|为的是|通过|依托|借助|采取|采用|因(?![此素])|缓解|解决|避免|以便|从而"
 )
 _FITS: Final = 0.95
+_TYPICAL: Final = 0.7
+"""Similarity assumed of a sentence until the encoder has compared it."""
 _REACH: Final = 18.0
 """Characters over which a term's pull on a candidate falls to 1/e."""
 _FAR: Final = 0.6
@@ -38,6 +40,10 @@ _FAR: Final = 0.6
 _UNHEARD: Final = 0.25
 """A word that the article does not have and no dictionary either: not quite as bad as a known name missing."""
 _WIDE: Final = frozenset({"中国", "我国", "全国", "国内", "全省", "我省"})
+_KEY_PULL: Final = 2.0
+_COUNTED: Final = 0.3
+_NOUN_WITHIN: Final = 8
+_PARTED: Final = regex.compile(r"[,、;:和及与]")
 _COMMA: Final = 5.0
 _SEMICOLON: Final = 12.0
 
@@ -61,21 +67,42 @@ def select(
     found = sorted(_sentences(query, passages[:_PASSAGES], matchers), key=lambda f: -f.rough)[:_LOOKED_AT]
     if not found:
         return []
-    semantic = _semantic(found, similar)
     retrieval = _scaled([f.passage.score for f in found])
-    candidates = [
-        find_candidates(query, f.passage.article.text[f.sentence.start : f.sentence.end]) for f in found
-    ]
+    candidates = [find_candidates(query, _text(f)) for f in found]
     fitting = Counter(
         f.passage.article.id
         for f, cs in zip(found, candidates, strict=True)
         if any(c.fit >= _FITS for c in cs)
     )
-    evidence = [
-        _evidence(query, f, candidates[i], semantic[i], retrieval[i], fitting[f.passage.article.id])
+    unread = [
+        _evidence(query, f, candidates[i], retrieval[i], fitting[f.passage.article.id])
         for i, f in enumerate(found)
     ]
-    return sorted(evidence, key=lambda e: -e.score)
+    return sorted(_compared(query, unread, similar), key=lambda e: -e.score)
+
+
+def _text(found: _Found) -> str:
+    return found.passage.article.text[found.sentence.start : found.sentence.end]
+
+
+def _compared(query: Query, evidence: Sequence[Evidence], similar: SentenceCosines) -> list[Evidence]:
+    """Let the encoder compare the most promising sentences with the question; what is ruled out is not worth it.
+
+    The rest count as the least similar of those compared.
+    """
+    promising = sorted((e for e in evidence if not is_ruled_out(query, e.features)), key=lambda e: -e.score)[
+        :_EMBEDDED
+    ]
+    if not promising:
+        return list(evidence)
+    values = similar([e.text for e in promising])
+    known = dict(zip((id(e) for e in promising), values, strict=True))
+    return [_with_semantic(query, e, known.get(id(e), min(values))) for e in evidence]
+
+
+def _with_semantic(query: Query, evidence: Evidence, value: float) -> Evidence:
+    features = replace(evidence.features, semantic=value)
+    return replace(evidence, features=features, score=score(query, features))
 
 
 def _sentences(query: Query, passages: Sequence[Passage], matchers: tuple[TermMatcher, ...]) -> list[_Found]:
@@ -98,25 +125,13 @@ def _sentences(query: Query, passages: Sequence[Passage], matchers: tuple[TermMa
     return found
 
 
-def _semantic(found: Sequence[_Found], similar: SentenceCosines) -> list[float]:
-    """Similarities of the first sentences; the rest count as the least similar of them."""
-    chosen = found[:_EMBEDDED]
-    values = similar([f.passage.article.text[f.sentence.start : f.sentence.end] for f in chosen])
-    return values + [min(values)] * (len(found) - len(chosen))
-
-
 def _scaled(values: Sequence[float]) -> list[float]:
     low, high = min(values), max(values)
     return [(v - low) / (high - low) if high > low else 1.0 for v in values]
 
 
 def _evidence(
-    query: Query,
-    found: _Found,
-    candidates: Sequence[Candidate],
-    semantic: float,
-    retrieval: float,
-    fitting: int,
+    query: Query, found: _Found, candidates: Sequence[Candidate], retrieval: float, fitting: int
 ) -> Evidence:
     story = found.matches.story
     nearness = {c: _near(found.covers, c, found.sentence.folded) for c in candidates}
@@ -132,7 +147,7 @@ def _evidence(
         cause=1.0 if _CAUSES.search(found.sentence.folded) else 0.0,
         only=1.0 / fitting if best and best.fit >= _FITS else 0.0,
         near=nearness[best] if best else 0.0,
-        semantic=semantic,
+        semantic=_TYPICAL,
         retrieval=retrieval,
     )
     return Evidence(
@@ -170,13 +185,13 @@ def _is_main(query: Query, found: _Found) -> float:
 
 
 def _near(covers: Sequence[Cover], candidate: Candidate, folded: str) -> float:
-    """Weight of the covered terms, each fading with its distance from the candidate."""
-    total = sum(c.term.weight for c in covers)
+    """Weight of the covered terms, key terms doubled, each fading with its distance from the candidate."""
+    total = sum(_pull(c) for c in covers)
     if not total:
         return 0.0
     pull = 0.0
     for cover in covers:
-        pull += cover.term.weight * max(
+        pull += _pull(cover) * max(
             (
                 m.strength * np.exp(-_distance(m.start, m.end, candidate, folded) / _REACH)
                 for m in cover.direct
@@ -186,16 +201,22 @@ def _near(covers: Sequence[Cover], candidate: Candidate, folded: str) -> float:
     return float(pull / total)
 
 
+def _pull(cover: Cover) -> float:
+    return cover.term.weight * (_KEY_PULL if cover.term.role is Role.KEY else 1.0)
+
+
 def _distance(start: int, end: int, candidate: Candidate, folded: str) -> float:
-    """Characters between a match and a candidate, more where clauses end in between."""
+    """Characters between a match and a candidate, more where clauses end in between.
+
+    What is counted follows its measure word (4条贴片线和3条组装线): a noun right behind a count belongs to it.
+    """
     if end <= candidate.start:
         gap = folded[end : candidate.start]
+        joined = 1.0
     elif start >= candidate.end:
         gap = folded[candidate.end : start]
+        joined = _COUNTED if len(gap) <= _NOUN_WITHIN and not _PARTED.search(gap) else 1.0
     else:
         return 0.0
-    return (
-        len(gap)
-        + _COMMA * (gap.count(",") + gap.count("、"))
-        + _SEMICOLON * (gap.count(";") + gap.count(":"))
-    )
+    commas = gap.count(",") + gap.count("、") + gap.count("和") / 2
+    return joined * len(gap) + _COMMA * commas + _SEMICOLON * (gap.count(";") + gap.count(":"))

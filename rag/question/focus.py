@@ -30,10 +30,11 @@ _TIME: Final = regex.compile(
     r"(?:是?在?)?(?:什么|啥|何)(?:时候|时间|时|日子|年份|年|月份|月|日)|几时|多会儿|多咱|"
     r"哪(?:一)?(?:天|年|月|日|个月|个?时间|个?时候)|几月(?:份)?(?:几[日号])?|几号|(?:礼拜|星期|周)几|几点(?:钟)?"
 )
+_SET_IN: Final = "位于|坐落[于在]|地处|落户在?|设在|建在|开在|办在|来自|在"
 _PLACE: Final = regex.compile(
-    r"(?:什么|啥|何|哪个|哪些|哪座|哪一?个?)(?:地方|地点|地|位置)|(?:位于|坐落[于在]|地处|落户|设在|建在|在)?(?:哪里|哪儿|何处|哪块)|"
-    r"(?:位于|坐落[于在]|地处|落户|设在|建在|在|来自)哪(?![些家位天年几])|"
-    r"(?:哪个|哪座|哪一?个?|什么)(?:国家|省份|省|城市|市|县|区县|区|镇|乡|村|街道|开发区|园区)"
+    rf"(?:{_SET_IN})?(?:哪个|哪座|哪一个|哪一座|哪|什么)(?P<noun>国家|省份|省|城市|市|县|区县|区(?!别)|镇|乡|村|街道|开发区|园区)|"
+    rf"(?:什么|啥|何|哪个|哪些|哪座|哪一?个?)(?:地方|地点|地|位置)|(?:{_SET_IN})?(?:哪里|哪儿|何处|哪块)|"
+    rf"(?:{_SET_IN})哪(?![些家位天年几个座一两三])"
 )
 _ORGANISATION: Final = regex.compile(
     r"(?:是?由)?(?:哪家|哪一家|哪个|什么|啥|哪些|哪几家|哪几个)(?P<noun>单位|公司|企业|集团|银行|机构|部门|医院|学校|大学|报社|报纸|"
@@ -112,7 +113,7 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
         return ask, Focus(Want.ORGANISATION, found.start(), found.end(), noun=found["noun"])
     if found := _PLACE.search(folded):
         ask = Ask.LIST if "些" in found[0] else Ask.FACT
-        return ask, Focus(Want.PLACE, found.start(), found.end())
+        return ask, Focus(Want.PLACE, found.start(), found.end(), noun=found.groupdict().get("noun"))
     if found := _LIST_OF_PERSONS.search(folded):
         title = regex.search(_TITLES, folded)
         deputy = regex.search(rf"(?:常务副|副|助理)(?:{_TITLES})", folded) or title
