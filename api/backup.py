@@ -15,6 +15,7 @@ from api.records import BackupCard
 from api.settings import Settings
 from api.storage import open_store
 from corpus.errors import BadInputError, StorageError
+from corpus.oserrors import reason
 from corpus.store.copying import copy_database, counts, database_file, file_digest
 from embeddings.choice import chosen
 from embeddings.copying import copy_indexes
@@ -68,7 +69,7 @@ def _prepare(folder: Path) -> bool:
             raise BadInputError(f"{folder} 里已有东西。每份备份请用一个新的文件夹，例如以日期命名") from None
         return False
     except OSError as error:
-        raise StorageError(f"不能建立文件夹 {folder}：{error.strerror}") from error
+        raise StorageError(f"不能建立文件夹 {folder}：{reason(error)}") from error
     return True
 
 
@@ -88,7 +89,7 @@ def _copied(
         card = _card(copy, choice.name if choice else None)
         (folder / CARD).write_bytes(orjson.dumps(asdict(card), option=orjson.OPT_INDENT_2))
     except OSError as error:
-        raise StorageError(f"备份没有做完：{error.strerror or error}（{folder}）") from error
+        raise StorageError(f"备份没有做完：{reason(error)}（{folder}）") from error
     return card, left_out
 
 

@@ -12,6 +12,7 @@ from typing import IO, cast
 import orjson
 
 from corpus.errors import StorageError
+from corpus.oserrors import reason
 from corpus.store import ArticleStore
 from corpus.wire import article_json
 
@@ -41,7 +42,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
                 yield file
         os.replace(beside, path)
     except OSError as error:
-        message = f"导出没有写完：{error.strerror or error}（{path}）。请检查路径、写权限和磁盘空间"
+        message = f"导出没有写完：{reason(error)}（{path}）。请检查路径、写权限和磁盘空间"
         raise StorageError(message, detail=str(error)) from error
     finally:
         beside.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from api.feedback import FILE as FEEDBACK
 from api.records import BackupCard
 from api.settings import Settings
 from corpus.errors import BadInputError, StorageError
+from corpus.oserrors import reason
 from corpus.store.copying import (
     check_database,
     counts,
@@ -44,7 +45,7 @@ def restore(settings: Settings, folder: Path, *, overwrite: bool) -> BackupCard:
                 )
             _put(settings, folder, target, card)
     except OSError as error:
-        message = f"没有恢复成：{error.strerror or error}（{error.filename or settings.home}）"
+        message = f"没有恢复成：{reason(error)}（{error.filename or settings.home}）"
         raise StorageError(message, detail=str(error)) from error
     return card
 

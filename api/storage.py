@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.settings import Settings
 from corpus.errors import StorageError
+from corpus.oserrors import reason
 from corpus.store import ArticleStore
 
 
@@ -13,6 +14,6 @@ def open_store(settings: Settings) -> ArticleStore:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"不能使用数据目录 {settings.home}：{error.strerror}。请用 --home 换一个目录"
+            f"不能使用数据目录 {settings.home}：{reason(error)}。请用 --home 换一个目录"
         ) from error
     return ArticleStore(settings.database_url)

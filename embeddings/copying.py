@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import StorageError
+from corpus.oserrors import reason
 from embeddings.dense import file_checksum
 from embeddings.folders import DENSE_FILE, MANIFEST, WORDS, WRITE_LOCK, dense_folder, lexical_folder
 from embeddings.manifest import read_manifest
@@ -30,7 +31,7 @@ def copy_indexes(source: Path, target: Path, model: str | None, *, wait: float =
         if not _copy_lexical(lexical_folder(source), lexical_folder(target), wait):
             left_out.append("全文索引")
     except OSError as error:
-        message = f"索引没有拷完：{error.strerror or error}（{target}）。请检查磁盘空间和写权限。"
+        message = f"索引没有拷完：{reason(error)}（{target}）。请检查磁盘空间和写权限。"
         raise StorageError(message, detail=str(error)) from error
     return left_out
 

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from corpus.chunking import CHUNKING_VERSION
 from corpus.errors import StorageError
+from corpus.oserrors import reason
 from corpus.records import Article, ArticleFilter
 from corpus.store import ArticleStore
 from embeddings.changes import Located, everything, located, pending
@@ -71,7 +72,7 @@ class LexicalKeeper:
         except Timeout:
             return True
         except OSError as error:
-            raise StorageError(f"无法写入全文索引 {self._folder}：{error.strerror or error}") from error
+            raise StorageError(f"无法写入全文索引 {self._folder}：{reason(error)}") from error
         return self._is_complete()
 
     def rebuild(self, progress: Progress | None = None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import StorageError
+from corpus.oserrors import reason
 from embeddings.records import LexicalManifest, Manifest
 
 M = TypeVar("M", Manifest, LexicalManifest)
@@ -47,5 +48,6 @@ def write_whole(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise StorageError(
-            f"无法写入 {path}：{error.strerror or error}。请检查磁盘空间和写权限", detail=str(error)
+            f"无法写入 {path}：{reason(error)}。文章都在档案里，腾出空间或改好权限后重新运行即可",
+            detail=str(error),
         ) from error

@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from api import console
 from api.commands.options import INTERRUPTED
 from corpus.errors import WenbaoError
+from corpus.oserrors import reason
 
 OPTIONS = "[选项]"
 COMMANDS = "命令 [参数]…"
@@ -61,6 +62,13 @@ class Group(TyperGroup):
         _translate_headings()
         super().format_help(ctx, formatter)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; Ctrl-C anywhere in it is told of instead of passed over in silence."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -93,7 +101,7 @@ class Group(TyperGroup):
             console.error(f"没有权限读写 {error.filename}")
             code = 1
         except OSError as error:
-            console.error(f"读写出错：{error.strerror or error}（{error.filename or '数据目录'}）")
+            console.error(f"读写出错：{reason(error)}（{error.filename or '数据目录'}）")
             code = 1
         sys.exit(code or 0)
 
