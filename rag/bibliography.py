@@ -247,7 +247,7 @@ def _piece(article: Article) -> str:
 
 
 def _listed(article: Article) -> str:
-    return title_of(article) or f"“{_lead(article)}”（无标题）"
+    return title_of(article) or f"“{_lead(article)}”"
 
 
 def _lead(article: Article) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -15,6 +15,7 @@ from embeddings.records import FloatMatrix
 from rag.answering import Part, answer_part
 from rag.checking import passing
 from rag.compose.wording import refusal
+from rag.copies import copies_note
 from rag.evidence.matching import matchers
 from rag.evidence.yardstick import SentenceCosines, measure
 from rag.numbering import number
@@ -26,7 +27,7 @@ from rag.stopwatch import Stopwatch
 from rag.synonyms import newspaper_synonyms
 
 LONGEST_QUESTION: Final = 1000
-DEFAULT_MIN_CONFIDENCE: Final = 0.15
+DEFAULT_MIN_CONFIDENCE: Final = 0.2
 
 
 class Pipeline:
@@ -41,8 +42,7 @@ class Pipeline:
     def search(self, question: str, k: int = 10, filters: ArticleFilter | None = None) -> list[Passage]:
         """Return the passages nearest to a question, best first."""
         text = tidy(_checked(question))
-        passages, _ = self._retriever.retrieve(text, k, filters or ArticleFilter(), Stopwatch())
-        return passages
+        return list(self._retriever.retrieve(text, k, filters or ArticleFilter(), Stopwatch()).passages)
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a question, or an honest refusal. Raises BadInputError."""
@@ -79,19 +79,27 @@ class Pipeline:
             filters = replace(request.filters, credit=query.person) if query.person else request.filters
             forms = matchers(query, newspaper_synonyms())
         topic = record.topic if record and record.topic.strip() else query.text
-        passages, vector = self._retriever.retrieve(topic, request.k, filters, watch)
+        found = self._retriever.retrieve(topic, request.k, filters, watch)
         with watch.stage("select"):
             part = answer_part(
                 query,
                 record,
-                passages,
+                found.passages,
                 forms,
-                self._similar_to(vector),
+                self._similar_to(found.vector),
                 self._archive.store,
                 filters,
             )
         with watch.stage("verify"):
-            return passing(part)
+            return self._with_other_prints(passing(part), found.copies)
+
+    def _with_other_prints(self, part: Part, copies: Mapping[str, tuple[str, ...]]) -> Part:
+        """Say of each cited story where else it was printed."""
+        cited = dict.fromkeys(g.article.id for s in part.statements for g in s.grounds)
+        notes = [
+            copies_note(self._archive.store.get_many(copies[key]).values()) for key in cited if key in copies
+        ]
+        return replace(part, warnings=(*part.warnings, *(n for n in notes if n))) if notes else part
 
     def _has_signed(self, name: str) -> bool:
         return self._archive.store.count(ArticleFilter(credit=name)) > 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from corpus.records import ArticleFilter
 from embeddings.archive import Archive
 from embeddings.records import FloatMatrix, Hit
+from rag.copies import one_of_each
 from rag.records import Passage
 from rag.stopwatch import Stopwatch
 
@@ -44,26 +46,37 @@ def fuse(dense: Sequence[Hit], lexical: Sequence[Hit], lexical_share: float = _L
     return sorted(fused, key=lambda h: (-h.score, h.chunk_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a question: passages best first, the question's vector of shape (dimension,), and
+    the ids of other prints by the id of the article that stands for them."""
+
+    passages: tuple[Passage, ...]
+    vector: FloatMatrix
+    copies: Mapping[str, tuple[str, ...]]
+
+
 class Retriever:
     """Finds the passages of an archive nearest to a question."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
-    def retrieve(
-        self, text: str, k: int, filters: ArticleFilter, watch: Stopwatch
-    ) -> tuple[list[Passage], FloatMatrix]:
-        """Return at most `k` passages, best first, and the vector of the question, shape (dimension,)."""
+    def retrieve(self, text: str, k: int, filters: ArticleFilter, watch: Stopwatch) -> Retrieved:
+        """Return at most `k` passages, best first, of several prints of a story only one."""
         self._archive.refresh()
         with watch.stage("encode"):
             vector = self._archive.encoder.encode_queries([text])[0]
-        pool = max(k, _POOL)
+        pool = max(2 * k, _POOL)
         with watch.stage("dense"):
             dense = self._archive.dense(vector, pool, filters)
         with watch.stage("lexical"):
             lexical = self._archive.lexical(text, pool, filters)
         with watch.stage("fuse"):
-            return self._passages(fuse(dense, lexical)[:k]), vector
+            found = self._passages(fuse(dense, lexical)[: 2 * k])
+            prints = self._archive.store.copies(dict.fromkeys(p.article.id for p in found))
+            passages, copies = one_of_each(found, prints)
+        return Retrieved(passages[:k], vector, copies)
 
     def _passages(self, hits: Sequence[Hit]) -> list[Passage]:
         chunks = self._archive.store.chunks([h.chunk_id for h in hits])

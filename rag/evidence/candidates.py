@@ -51,6 +51,8 @@ _YEAR_ASKED: Final = regex.compile(r"年")
 _BODIES_TOO: Final = regex.compile(
     r"建|承|办|投资|施工|生产|研发|提供|供|主持|负责|运营|管|贷|批|资助|捐|获|赢"
 )
+_OTHER_BODY: Final = 0.25
+"""An office where a company is asked for."""
 _COMPANY: Final = regex.compile(
     r"公司|集团|厂$|企业|矿$|股份|科技$|能源$|重工$|建投|建工|实业|控股|药业|酒业|车业$|[^区园]$"
 )
@@ -243,7 +245,7 @@ def _title_start(text: str, person: PersonMention) -> int:
 def _organisations(query: Query, text: str) -> Iterator[Candidate]:
     kind = _BODY_KINDS.get(query.focus.noun or "")
     for body in find_organisations(text):
-        fit = 0.9 if kind is None else 1.0 if kind.search(body.name) else 0.25
+        fit = 0.9 if kind is None else 1.0 if kind.search(body.name) else _OTHER_BODY
         yield Candidate(body.start, body.end, body.name, fit)
 
 
