@@ -43,14 +43,17 @@ _SERVICE = re.compile(
 _TODAY = re.compile(
     r"(?:今[日天]|明[日天]|本市)?(?:天气|气象|天气预报|电影|影讯|剧讯|菜价|行情|汇率|空气质量|[农粮]资?行情)[ \u3000：:]"
 )
+_AUTHOR_NOTE = re.compile(r"[（(【\[](?:本文)?作者(?:系|为|是|单位)[^）)】\]]{2,60}[）)】\]]")
 _LATIN_ONLY = re.compile(r"[^\u3400-\u9fff]*")
 _LONGEST = 160
 
 
 def is_pointer(text: str) -> bool:
-    """Whether a block only says where else a story stands: 下转第3版, 详见5版."""
+    """Whether a block only says where else a story stands (下转第3版, 详见5版), or what its author is besides."""
     bare = text.strip()
-    return len(bare) <= _LONGEST and bool(_JUMP.fullmatch(bare) or _POINTER.fullmatch(bare))
+    return len(bare) <= _LONGEST and bool(
+        _JUMP.fullmatch(bare) or _POINTER.fullmatch(bare) or _AUTHOR_NOTE.fullmatch(bare)
+    )
 
 
 def is_furniture(text: str) -> bool:

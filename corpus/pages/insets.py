@@ -26,10 +26,13 @@ def mark_items(units: list[Unit]) -> list[Unit]:
     while start < len(out):
         mark = _mark(out[start])
         end = start + 1
-        while mark and end < len(out) and _mark(out[end]) == mark:
+        members = [start]
+        while mark and end < len(out) and (_mark(out[end]) == mark or out[end].role is Role.BYLINE):
+            members += [end] if out[end].role is not Role.BYLINE else []
             end += 1
-        if mark and end - start > 1:
-            out[start:end] = map(_item, out[start:end])
+        if mark and len(members) > 1:
+            for at in members:
+                out[at] = _item(out[at])
         start = end
     return out
 

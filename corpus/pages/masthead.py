@@ -6,13 +6,14 @@ import re
 from datetime import date
 
 from corpus.pages.cjk import HAN, ends_sentence, han_count
+from corpus.pages.sections import names_a_page
 from corpus.records import Edition
 
 _CN_DIGITS = {char: i for i, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "廿": 2}
 _CN_NUMBER = r"[一二三四五六七八九十廿卅]{1,3}"
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][〇零○O九八][〇零○O一二三四五六七八九]{2})"
 _NUM = rf"(?:\d{{1,2}}|{_CN_NUMBER})"
-_DATE = rf"(?P<year>{_YEAR})\s*(?:年|[-./])\s*(?P<month>{_NUM})\s*(?:月|[-./])\s*(?P<day>{_NUM})\s*日?"
+_DATE = rf"(?P<year>{_YEAR})\s*(?:年|[-./／])\s*(?P<month>{_NUM})\s*(?:月|[-./／])\s*(?P<day>{_NUM})\s*日?"
 _DATE_FIND = re.compile(_DATE)
 _DATE_FREE = re.sub(r"\?P<\w+>", "?:", _DATE)
 PAGE_NUMBER = rf"(?:[A-Z]{{0,2}}\s?\d{{1,3}}|{_CN_NUMBER})"
@@ -79,15 +80,17 @@ def is_masthead(text: str) -> bool:
 
 def _is_named(rest: str, strong: int) -> bool:
     """Whether what is left of a line without its numbers can be names: of the paper, of the page."""
-    papers = labels = 0
+    papers = 0
+    labels: list[str] = []
     for part in _SEPARATORS.split(rest):
         if NEWSPAPER.fullmatch(part):
             papers += 1
         elif part and han_count(part):
             if not _LABEL.fullmatch(part):
                 return False
-            labels += 1
-    return labels <= min(_LONGEST_REST, strong + papers)
+            labels.append(part)
+    few = len(labels) <= min(_LONGEST_REST, strong + papers)
+    return few or (len(labels) <= _LONGEST_REST and all(map(names_a_page, labels)))
 
 
 def _is_glued(text: str) -> bool:

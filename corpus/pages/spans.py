@@ -21,7 +21,7 @@ from corpus.pages.titles import TitleReading, fragment_likeness, rank, read_titl
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _DATED = re.compile(
-    rf"^[\s▲▼△◀▶◄►]*(?:近日|日前|昨日|昨天|今日|连日来|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日|{_CN}月{_CN}日)"
+    rf"^[\s▲▼△◀▶◄►]*(?:近日|日前|[昨前今][日天晚晨]|昨[日天]?[上下]午|连日来|眼下|时下|上周|本周|[春夏秋冬]日|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日|{_CN}月{_CN}日)"
 )
 _FILE_PHOTO = re.compile(r"资料图|资料照|效果图|示意图|截图")
 _POINTING = re.compile(r"^[▲▼△◀▶◄►↑↓\s]*(?:上|下|左|右)?图")
@@ -185,6 +185,8 @@ class SpanReader:
 
     def _as_subhead(self, i: int, heading: int, alike: int) -> float:
         unit, before = self.units[i], self.units[i - 1]
+        if is_correction(unit.block.text):
+            return IMPOSSIBLE
         level = rank(unit.block)
         score = 0.3 + 1.5 * self._subhead[i] + 0.3 * min(3, alike - 1)
         if level > heading:
@@ -263,7 +265,7 @@ class SpanReader:
                 ahead = first_title is None or i < first_title
                 span.score += (-0.8 if ahead else 1.0) + 2.0 * share
             else:
-                span.score += 0.1 + 2.5 * share
+                span.score += 3.5 * share
 
     def _judge_body(self, span: Span) -> None:
         running = [i for i in span.body if i not in span.subheads]

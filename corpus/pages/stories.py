@@ -139,7 +139,8 @@ def _items(units: tuple[Unit, ...]) -> list[bool]:
     inside = [False] * len(units)
     for i, unit in enumerate(units):
         goes_on = i > 0 and unit.role is Role.BODY and units[i - 1].unfinished
-        if not (unit.item or goes_on or (unit.role is Role.CAPTION and i > 0 and units[i - 1].unfinished)):
+        signs = i > 0 and unit.role is Role.BYLINE
+        if not (unit.item or goes_on or signs or (unit.role is Role.CAPTION and units[i - 1].unfinished)):
             break
         inside[i] = True
     return inside
