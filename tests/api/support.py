@@ -57,7 +57,7 @@ class PlainArchive:
     def verify(self) -> list[str]:
         return self.problems
 
-    def rebuild(self, progress: object = None) -> None:
+    def rebuild(self, progress: object = None, lexical_progress: object = None) -> None:
         self.rebuilt += 1
 
 
