@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,9 @@ _WITHOUT_NEWS = 1000
 def main() -> int:
     """Measure, write the page; 130 when interrupted."""
     options = read_options()
+    # Also when started in the background, where a shell has Ctrl-C ignored: no measured process is left behind.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         _measure(options)
     except KeyboardInterrupt:
@@ -43,7 +47,7 @@ def _measure(options: Options) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     results = Results(folder, _inputs(options), _tell)
     python = peers.make_environment(options.work / "peers", _tell) if options.peers else None
-    machine = results.step("machine/machine", Machine, lambda: describe(python))
+    machine = results.step(f"machine/{'compared' if python else 'alone'}", Machine, lambda: describe(python))
     material = _gathered(options)
     own = [_own(size, material, options, results) for size in _sizes(options, material)]
     compared = [] if python is None else _compared(python, material, options, results)
@@ -80,6 +84,7 @@ def _compared(python: Path, material: Material, options: Options, results: Resul
     if not (folder / "chunks.jsonl").exists():
         prepare(material, size, folder)
     return peers.compare(
+        name=f"peers/{size}",
         prepared=prepared,
         material=folder,
         work=options.work / "systems",
@@ -109,16 +114,14 @@ def _sizes(options: Options, material: Material) -> list[int]:
 
 
 def _inputs(options: Options) -> dict[str, object]:
-    """Return what makes results comparable: files by digest, and every count."""
+    """Return what every kept step depends on; sizes, clients and repeats are in the names of the steps."""
     return {
         "news": _digest(options.news),
         "squad": _digest(options.squad),
-        "articles": list(options.articles),
-        "peer_articles": options.peer_articles,
+        # Without a question set the questions come out of all the articles read.
+        "drawn_from": None if options.squad else [*options.articles, options.peer_articles],
         "questions": options.questions,
         "requests": options.requests,
-        "repeats": options.repeats,
-        "clients": list(options.clients),
     }
 
 

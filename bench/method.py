@@ -10,7 +10,7 @@ Again, on your machine, with any file that `wenbao ingest` reads and any questio
     make bench NEWS=news.txt.gz SQUAD=questions.json
 
 Every step is kept in `.bench/` as it is finished: interrupted with Ctrl-C, the same command goes on behind it
-(`--fresh` starts over). `python -m bench --help` lists the sizes and counts. Nothing leaves the machine: servers
+(`--fresh` starts over). `python -m bench --help` lists the sizes and counts; sizes can be measured one after the other. Nothing leaves the machine: servers
 listen on 127.0.0.1, models are local.
 
 **Corpus.** The first N articles of the file, and as needles among them, in an order shuffled with a fixed seed,
@@ -22,7 +22,7 @@ ever taken from a cache.
 Nothing else is started meanwhile. Files are in the system's cache where they would be after a restart of the
 program, not of the machine. Peak memory is the kernel's high-water mark (VmHWM) of the process, resident memory
 its VmRSS. `OPENBLAS_CORETYPE` and `OPENBLAS_L2_SIZE` are unset, hub access is switched off, every other variable
-is as the caller has it. Ingest is repeated up to 2,000 articles and done once above; starts, updates and the
+is as the caller has it. Ingest is repeated up to 1,000 articles and done once above; starts, updates and the
 comparison's builds are repeated; the tables give medians, percentiles are nearest-rank.
 
 **Answers.** Clients are threads on the same machine, each with one kept-alive connection, sharing the same list of

@@ -21,7 +21,7 @@ _INGEST_SECONDS = 4 * 3600
 _SEEN_SECONDS = 30
 _WARM_UP = 30
 # Cheap to ingest more than once; above, one run says as much.
-_REPEATED_UP_TO = 2000
+_REPEATED_UP_TO = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _BUILD_SECONDS = 3 * 3600
 _SERVE_SECONDS = 3600
 _INSTALL_SECONDS = 3600
-_TUNED_ON = 192
+_TUNED_ON = 96
 _TORCH = "torch=="
 
 
@@ -62,6 +62,7 @@ def make_environment(folder: Path, tell: Callable[[str], None]) -> Path:
 
 def compare(
     *,
+    name: str,
     prepared: Prepared,
     material: Path,
     work: Path,
@@ -72,7 +73,9 @@ def compare(
     repeats: int,
     results: Results,
 ) -> list[Compared]:
-    """Measure every system; the repeated builds take turns, so that no system has the quiet hour alone."""
+    """Measure every system; the repeated builds take turns, so that no system has the quiet hour alone.
+
+    `name` is what the steps are kept under; `requests` searches are made at each number of threads."""
     pythons = {system: Path(sys.executable) if system == OURS else python for system in SYSTEMS}
     model = unpack()
 
@@ -91,7 +94,7 @@ def compare(
         )
 
     def tune(system: str) -> Tuning:
-        tuned_on = Task(**{**asdict(task(system, 32)), "requests": _TUNED_ON})
+        tuned_on = Task(**{**asdict(task(system, 32)), "requests": min(_TUNED_ON, requests)})
         return Tuning(**_run(pythons[system], system, "tune", tuned_on, work)[0])  # type: ignore[arg-type]
 
     def build(system: str, batch: int) -> Build:
@@ -112,7 +115,6 @@ def compare(
             build(system, batch)
         return Serving(**_run(pythons[system], system, "serve", task(system, batch), work)[0])  # type: ignore[arg-type]
 
-    name = f"peers/{prepared.articles}"
     tunings = {
         system: results.step(f"{name}/{system}/tune", Tuning, lambda s=system: tune(s))  # type: ignore[misc]
         for system in SYSTEMS
