@@ -10,7 +10,7 @@ from corpus.bylines.lexicon import lexicon
 from corpus.bylines.media import past_medium
 from corpus.bylines.names import HAN
 from corpus.bylines.records import Byline
-from corpus.bylines.roles import ACTION, AUTHOR, NAME_STOP, PHOTOGRAPHER, PROVIDER, TITLE, Role, role_of
+from corpus.bylines.roles import ACTION, AUTHOR, BOTH, NAME_STOP, PHOTOGRAPHER, PROVIDER, TITLE, Role, role_of
 from corpus.records import Credit
 
 _GAP = re.compile(r"[\s,，;；、|｜/／丨&—\-▪■●□◆]*")
@@ -23,6 +23,8 @@ _HAN_RUN = re.compile(rf"[{HAN}]+")
 _CODE = re.compile(
     rf"\s*(?:[A-Z]{{1,4}}\d{{2,6}}|\d{{2,6}}|[（(][{HAN}]{{2,12}}[）)])(?=\s*[）)】\]]|\s*$|\s)"
 )
+# A pen name that fills a line with what its bearer did: 清明桥 文/图
+_SIGNS_ALONE = re.compile(rf"([{HAN}]{{2,4}})[ \u3000\xa0/／]+(?:{BOTH}|摄|[文图])\s*")
 _TIGHT = re.compile(rf"(责任编辑|编辑|责编|校对)([{HAN}]{{2,3}})(?=\s|$)")
 _LATIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][A-Za-z]+){0,2}")
 _CORRESPONDENT_OF = re.compile(
@@ -157,6 +159,9 @@ class _Reader:
     def acted(self, pos: int, *, prior: float) -> tuple[_People, int] | None:
         """张三 摄; 李四 文/图; 王五 报道: names without a title, told by what they did."""
         people, end = self.names(pos, prior=prior)
+        alone = _SIGNS_ALONE.fullmatch(self.text, pos, self.stop) if self.closed and not people else None
+        if alone and naming.may_be_printed_as_name(alone[1]):
+            people, end = [alone[1]], alone.end(1)
         action = self.action(end) if people else None
         if action is None:
             return None

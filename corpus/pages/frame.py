@@ -35,7 +35,7 @@ def _nameplates(units: list[Unit]) -> list[Unit]:
     out = list(units)
     for i, unit in enumerate(units):
         named = _is_nameplate(unit.block.text)
-        if unit.role in (Role.TITLE, Role.SECTION) and named:
+        if unit.role in (Role.TITLE, Role.SECTION, Role.BYLINE) and named:
             beside = [units[k].role for k in (i - 1, i + 1) if 0 <= k < len(units)]
             if i == 0 or Role.FURNITURE in beside:
                 out[i] = _furniture(unit)

@@ -137,6 +137,10 @@ def _is_byline(block: Block) -> bool:
     signature = take_signature(text)
     if signature is None or signature.start or not signature.byline.reporters:
         return False
+    if block.level is not None and block.level < 7 and not signature.byline.credits:
+        return (
+            False  # what is set as a heading is a short kicker (石桥村) or a column (文讯) rather than a name
+        )
     return bool(signature.byline.credits) or not any(map(names_office, signature.byline.reporters))
 
 
@@ -168,7 +172,7 @@ def source_end(block: Block) -> int:
 def _opens(block: Block) -> float:
     if block.level is not None or starts_inside(block.text):
         return 0.0
-    if source_end(block) or continues_elsewhere(block.text):
+    if source_end(block) or continues_elsewhere(block.text) or sections.opens_correction(block.text):
         return 1.0
     dateline = take_dateline(block.text.lstrip(LEAD_MARKS))
     if dateline is None or not dateline.end:

@@ -12,11 +12,15 @@ _BRIEFS = re.compile(
     r"(?:简讯|短讯|快讯|简报|短波|短新闻|微新闻|速览|速读|快览|快读|快报|集锦|点击|速递|短讯集纳|资讯|播报|一览|集纳|微讯|短平快|摘要)"
 )
 _BRIEF_ENDS = re.compile(
-    rf"[{HAN}·]{{1,6}}(?:简讯|短讯|快讯|短波|短新闻|微新闻|简明新闻|新闻速览|速览|快览|集纳|短平快)|简明新闻"
+    rf"[{HAN}·]{{1,6}}(?:简讯|短讯|快讯|短波|短新闻|微新闻|简明新闻|新闻速览|速览|快览|集纳|短平快)|[文书艺体科教]讯|简明新闻"
 )
 _CORRECTION = re.compile(
     r"(?:重要)?(?:更\s?正|勘\s?误|致\s?歉)(?:启事|声明|说明|与说明|与致歉|及致歉|与更正|公告)?|更正并致歉|来函照登"
 )
+_CORRECTION_LEAD = re.compile(
+    r"[■●◆▲★□◎○\s【\[]*(?:更\s?正(?:启事|声明|说明)?|勘\s?误|致\s?歉)\s*(?:[】\]]|[：:])(?=\s*.{12})"
+)
+_SIDEBAR = re.compile(r"(?:相关|新闻|延伸|知识|名词|背景)?(?:链接|背景|阅读|提示|解释|小贴士|贴士|回放|资料)")
 _COLUMN_WORDS = re.compile(
     r"(?:新闻|要闻|关注|聚焦|观察|视点|视角|视野|时评|评论|副刊|民生|经济|文化|体育|教育|健康|卫生|法治|社会|综合|国内|国际|时政|本地|"
     r"广角|之窗|传真|纵横|专栏|专版|专题|特刊|天地|园地|看台|链接|在线|一线|动态|热点|焦点|深度|调查|访谈|人物|故事|城事|民情|民声|"
@@ -67,6 +71,16 @@ def is_brief_column(text: str) -> bool:
 def is_correction(text: str) -> bool:
     """Whether a title heads a correction."""
     return bool(_CORRECTION.fullmatch(plain_title(text)))
+
+
+def opens_correction(text: str) -> bool:
+    """Whether a paragraph is a correction that names itself: 更正：本报某日某版…."""
+    return _CORRECTION_LEAD.match(text) is not None
+
+
+def is_sidebar(text: str) -> bool:
+    """Whether a title heads one box beside a story: 相关链接, 新闻背景."""
+    return _SIDEBAR.fullmatch(plain_title(text)) is not None
 
 
 def is_photo_column(text: str) -> bool:

@@ -210,6 +210,8 @@ class SpanReader:
         before = self._beside(i, -1)
         if before is not None and before.unfinished and before.role is not Role.TITLE:
             score += 0.4 + bridged(before.block.text, unit.block.text)
+        if self.units[i - 1].role is Role.TITLE:
+            score -= 1.0  # right below display type
         after = self._beside(i, 1)
         if unit.unfinished and after is not None:
             cut = after.role is Role.BODY and not after.opens

@@ -190,6 +190,8 @@ def _with_sections(
                 if briefs and not story.briefs:
                     current = None
             name = sections.plain_title(current.block.text) if current is not None else None
+            if current is not None and sections.is_sidebar(name or ""):
+                current = None
             named.append(
                 Story(
                     story.headline,

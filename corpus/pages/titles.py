@@ -24,9 +24,11 @@ _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十]+[,，、章节])"
 )
 _DECK = re.compile(r"^[\s]*(?:——|—|――|--|──|―)")
-_HANGING = re.compile(r"(?:[的和与及在对从向把被将为以或]|[，,、；;：:])$")
+_HANGING = re.compile(r"(?:[的和与及在对从向被]|(?<![一两几])把|[将为以或]|[，,、；;：:])$")
 # 一张床是怎样腾出来的: a whole sentence all the same.
 _EMPHATIC = re.compile(r"(?:是|怎样|怎么|如何|为什么).*的$")
+# 菜价回落 春菜一元一把: only display type parts its phrases by a space.
+_TWO_PHRASES = re.compile(r"[^\s，。；]{3,14}(?:[ \u3000]+[^\s，。；]{3,14}){1,2}")
 _FRAGMENT_START = re.compile(
     r"(?:在|为了?|据|对|从|经|随着|围绕|按照|通过|由|其|该|此|他|她|它|这|那|同时|目前|据了解|记者)(?=.{6})"
 )
@@ -64,6 +66,8 @@ def title_likeness(block: Block) -> float:
         score -= 0.45
     if not re.search(f"[{HAN}]", text):
         score -= 0.5
+    if _TWO_PHRASES.fullmatch(text):
+        score += 0.1
     score -= 0.15 * max(0.0, fragment_likeness(text) - 0.6)
     return max(0.0, score)
 
