@@ -22,6 +22,7 @@ from corpus.store.copying import (
     replacing,
 )
 
+_BESIDE = ".restore-"
 _WAIT = 5.0
 
 
@@ -43,6 +44,8 @@ def restore(settings: Settings, folder: Path, *, overwrite: bool) -> BackupCard:
                     f"{settings.home} 里已有档案，没有动它。要用备份取代它，请加 --overwrite"
                     "（它的内容会丢失，可先用 wenbao backup 另存一份），或用 --home 恢复到别的目录"
                 )
+            for left in target.parent.glob(f"{_BESIDE}*"):
+                shutil.rmtree(left)  # of a restore that was killed
             _put(settings, folder, target, card)
     except OSError as error:
         message = f"没有恢复成：{reason(error)}（{error.filename or settings.home}）"
@@ -51,7 +54,7 @@ def restore(settings: Settings, folder: Path, *, overwrite: bool) -> BackupCard:
 
 
 def _put(settings: Settings, folder: Path, target: Path, card: BackupCard) -> None:
-    with TemporaryDirectory(prefix=".restore-", dir=target.parent) as beside:
+    with TemporaryDirectory(prefix=_BESIDE, dir=target.parent) as beside:
         copy = Path(beside) / STORE
         if not (folder / STORE).is_file():
             raise BadInputError(f"{folder} 不是一份完整的备份：里面没有 {STORE}")

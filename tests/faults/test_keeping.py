@@ -73,6 +73,7 @@ def test_restoring_refuses_to_overwrite_and_does_when_told(
     stored = open_store(filled)
     assert stored.count() == 29
     stored.close()
+    (filled / ".restore-killed").mkdir()
     code, command = launcher.run("restore", safe, "--overwrite", "--json", home=filled)
     assert code == 0
     assert json.loads(command.stdout)["problems"] == []
