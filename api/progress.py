@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Advance = Callable[[int, int], None]
-"""Told how much is done, and of how much."""
+Advance = Callable[[int, int | None], None]
+"""Told how much is done, and of how much (None: nobody knows yet)."""
 
 
 @contextmanager
@@ -34,18 +34,19 @@ def progress_bar(label: str, unit: str) -> Iterator[Advance]:
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
-        TextColumn("还需"),
+        TextColumn("{task.fields[left]}"),
         TimeRemainingColumn(),
     )
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = progress.add_task("", total=None, rate="")
+    task = progress.add_task("", total=None, rate="", left="")
 
-    def advance(done: int, total: int) -> None:
+    def advance(done: int, total: int | None) -> None:
         progress.start()
         speed = progress.tasks[0].speed
         rate = f"{speed:.1f} {unit}/秒" if speed else ""
-        progress.update(task, completed=done, total=total, rate=rate)
-        if done >= total:
+        left = "还需" if total is not None else ""
+        progress.update(task, completed=done, total=total, rate=rate, left=left)
+        if total is not None and done >= total:
             progress.stop()
 
     try:
@@ -55,5 +56,5 @@ def progress_bar(label: str, unit: str) -> Iterator[Advance]:
             progress.stop()
 
 
-def _ignore(done: int, total: int) -> None:
+def _ignore(done: int, total: int | None) -> None:
     """Nobody is watching."""

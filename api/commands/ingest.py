@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from api.records import IngestReport
 
 _LISTED = 20
+_SHOWN_EVERY = 100
 
 Paths = Annotated[
     list[Path],
@@ -72,7 +73,12 @@ def ingest(
     from corpus.importers.dispatch import read_sources
 
     # All is read first: reading is quick beside encoding, and only then the remaining time can be told.
-    items = list(read_sources(paths, format, Edition(newspaper, date, page)))
+    items = []
+    with progress_bar("读取", "篇") as advance:
+        for item in read_sources(paths, format, Edition(newspaper, date, page)):
+            items.append(item)
+            if len(items) % _SHOWN_EVERY == 0:
+                advance(len(items), None)
     failed = [item for item in items if isinstance(item, Failure)]
     if len(failed) == len(items):
         report = nothing_stored(failed)

@@ -42,9 +42,9 @@ class LoggedEncoder(HashingEncoder):
 
 
 @contextmanager
-def told(label: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+def told(label: str, unit: str) -> Iterator[Callable[[int, int | None], None]]:
     """A progress bar for tests: what an ingest reports, at once and unbuffered."""
-    yield lambda done, total: void(os.write(1, f"{done}\n".encode()))
+    yield lambda done, total: void(total and os.write(1, f"{done}\n".encode()))
 
 
 def void(_: object) -> None:

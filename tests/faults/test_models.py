@@ -153,6 +153,7 @@ def test_progress_on_a_terminal(launcher: Launcher, filled: Path, tmp_path: Path
         assert code == 0, seen[name]
     assert "篇/秒" in seen["ingest"]
     assert "300/300" in seen["ingest"]
+    assert "300/?" in seen["ingest"]  # reading comes first, and nobody knows how much there is
     assert "段/秒" in seen["switch"]
     assert f"{COUNT + 300}/{COUNT + 300}" in seen["switch"]
     for bar in ("向量索引", "全文索引"):
