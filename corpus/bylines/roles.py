@@ -63,7 +63,7 @@ SIGN_OFF = (
 # Where names end although no punctuation says so.
 NAME_STOP = re.compile(
     rf"记者|评论员|通讯员|实习生|见习|实习|特约|本报|本台|本网|摄影|摄像|责任编辑|责编|编辑|校对|审核|监制|视觉|"
-    rf"[二三]审|审定|统筹|整理|审校|述评|流程|来源|图片|图(?=\s?[/／:：丨|])|报道|供图|供稿|{BOTH}|摄(?![{HAN}])|返回搜狐|原标题|综合|图源"
+    rf"[二三]审|审定|统筹|整理|审校|述评|流程|来源|图片|图(?=\s?[/／:：丨|])|报道|采写|供图|供稿|{BOTH}|摄(?![{HAN}])|返回搜狐|原标题|综合|图源"
 )
 # What may follow names and tell what they did: 张三 摄, 张三 文/图, 李四 济南报道.
 ACTION = re.compile(

@@ -128,6 +128,8 @@ def _headline(story: Story) -> str:
 
 
 def _display(text: str) -> str:
+    if sections.is_correction(text):
+        return sections.plain_title(text)
     return sections.unspace_letters(re.sub(r"[ \t\xa0]+", " ", text.strip(LEAD_MARKS)))
 
 

@@ -57,14 +57,15 @@ def _page_names(units: list[Unit]) -> list[Unit]:
         if unit.role is Role.FURNITURE:
             continue
         beside = [out[k].role for k in (i - 1, i + 1) if 0 <= k < len(out)]
-        title = sections.plain_title(_NUMBER.sub("", unit.block.text))
+        numbered = _NUMBER.search(unit.block.text) is not None
+        title = sections.plain_title(_NUMBER.sub("", unit.block.text)) if numbered else unit.block.text
         own = unit.role in (Role.TITLE, Role.SECTION, Role.BYLINE) and han_count(title) <= _LONGEST_NAME
         column = sections.is_brief_column(title) or sections.is_correction(title)
         if (
             not own
             or column
             or Role.FURNITURE not in beside
-            or not (sections.names_a_page(title) or title != unit.block.text)
+            or not (numbered or sections.names_a_page(title))
         ):
             break
         out[i] = _furniture(unit)

@@ -13,6 +13,8 @@ from corpus.pages.seams import bridged
 _BULLET = re.compile(r"[■●◆▲△▼★◎○◇•·※☆►▶](?=\s*[^\s■●◆▲△▼★◎○◇])")
 _TITLED_ITEM = 34
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 45
+# One plain clause: what a caption is where the byline says that there is a picture.
+_PLAIN = re.compile(r"[^，,；：“”？！]{8,24}[。]?")
 _CLEARLY = 0.3
 
 
@@ -67,9 +69,17 @@ def mark_inset_captions(units: list[Unit]) -> list[Unit]:
         if unit.role is Role.BYLINE:
             byline = byline_of_line(unit.block.text)
             shot = byline is not None and any(credit.role == "摄影" for credit in byline.credits)
-        if not (before.role is Role.BODY and before.unfinished and _is_one_sentence(unit)):
+        if (
+            before.role is not Role.BODY
+            or not _is_one_sentence(unit)
+            or after.role is not Role.BODY
+            or after.opens
+        ):
             continue
-        if after.role is not Role.BODY or after.opens:
+        if not before.unfinished:
+            if shot and not before.opens and _PLAIN.fullmatch(unit.block.text):
+                out[i] = Unit(unit.block, Role.CAPTION)
+                shot = False
             continue
         here = bridged(before.block.text, unit.block.text)
         beyond = bridged(before.block.text, after.block.text)

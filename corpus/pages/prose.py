@@ -64,7 +64,7 @@ def han_share(text: str) -> float:
 
 def is_article(article: Article) -> bool:
     """Whether a story has enough text to be one."""
-    least = _LEAST_HAN if article.headline else 2 * _LEAST_HAN
+    least = _LEAST_HAN if article.headline or article.kind is Kind.BRIEF else 2 * _LEAST_HAN
     return han_count(article.text) >= least and han_share(article.text) >= _LEAST_SHARE
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from corpus.bylines import byline_of_line, names_office, take_dateline, take_signature
 from corpus.pages import sections
-from corpus.pages.cjk import ends_sentence, han_count, starts_inside
+from corpus.pages.cjk import HAN, ends_sentence, han_count, starts_inside
 from corpus.pages.credits import is_credit_only, photo_credit, speaks_for_all
 from corpus.pages.frame import mark_frame
 from corpus.pages.furniture import continues_elsewhere, cut_jumps, is_furniture, is_pointer, jumps_away
@@ -28,10 +28,11 @@ _NOTE = re.compile(
 _PLAIN_SOURCE = re.compile(rf"({NEWSPAPER.pattern.replace('(', '(?:', 1)})[ \u3000\xa0]+(?=.{{12}})")
 # A byline that names nobody: □ 本报评论员, 本报综合报道.
 _DESK = re.compile(
-    r"[（(]?(?:本报|本刊|本台|新华社)(?:特约|首席)?(?:评论员|记者|编辑部|综合报道|综合消息|综合)(?:文章)?[）)]?"
+    rf"[（(]?(?:本报|本刊|本台|新华社|[{HAN}]{{2,6}}报)(?:特约|首席)?(?:评论员|记者|社论|编辑部|综合报道|综合消息|综合)(?:文章)?[）)]?"
 )
 # What a source in bold ends in; other words that media are named by (号, 中心) end headlines as well.
 _SOURCE = re.compile(r"(?:[报讯社网刊台电]|消息|客户端|融媒|新闻)$")
+_PROVIDED = re.compile(r"[（(]\s*(?:本文|文中)?(?:图片|照片)?由")
 _AGENTS = re.compile(r"本报|[日晚晨早]报|报社")
 _LONGEST_CAPTION = 220
 _SHORT_CAPTION = 70
@@ -194,7 +195,10 @@ def _captions(units: list[Unit]) -> list[Unit]:
             plain = previous.block.level is None and han_count(previous.block.text) <= _SHORT_CAPTION
             free = previous.role in (Role.TITLE, Role.BODY) and not previous.opens and not previous.closes
             uncredited = previous.role is Role.CAPTION and photo_credit(previous.block.text) is None
-            if uncredited or (plain and free and not _continues(out)):
+            aside = (
+                _PROVIDED.match(unit.block.text) is not None
+            )  # stands below a text, says where its picture is from
+            if uncredited or (plain and free and not aside and not _continues(out)):
                 merged = replace(previous.block, text=f"{previous.block.text} {unit.block.text}")
                 out[-1] = Unit(merged, Role.CAPTION)
                 continue

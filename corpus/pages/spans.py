@@ -237,6 +237,7 @@ class SpanReader:
                 if (
                     places is front
                     and i > 0
+                    and not self._page.above
                     and i + 1 < len(self.units)
                     and self.units[i + 1].role is Role.TITLE
                 ):
@@ -248,6 +249,8 @@ class SpanReader:
                 ):
                     span.score -= 1.0  # a byline below a headline below the text
 
+        if self._page.above:
+            span.score -= 2.5 * sum(1 for i in span.bylines if i > span.body[-1])
         reporters_twice = any(i < span.body[0] for i in span.bylines) and (
             any(i > span.body[-1] for i in span.bylines) or self.units[span.body[-1]].closes > 0
         )
@@ -292,6 +295,11 @@ class SpanReader:
                 span.score += 0.5 + 0.5 * bridged(self.units[i].block.text, self.units[k].block.text)
         for i in story[:-1]:
             span.score -= 5.0 * self.units[i].closes
+        for i in range(min(span.headline + span.body) + 1, story[-1] + 1):
+            before = self.units[i - 1]
+            span.score -= 2.0 * (
+                self.units[i].block.ruled and before.role is Role.BODY and not before.unfinished
+            )
         if starts_inside(first.block.text) or first.role is Role.NOTE:
             span.score -= 5.0
         if last.unfinished and not byline_behind:

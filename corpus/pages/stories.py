@@ -182,6 +182,8 @@ def _with_sections(
         if span.body or span.captions:
             story = next(told)
             own = min((rank(block) for block in story.headline), default=None)
+            if any(sections.is_correction(block.text) for block in story.headline):
+                current = None
             if current is not None:
                 if level is None:
                     level = own if own is not None else 9
