@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
-import txtai
 from txtai import Embeddings
 
 from bench.systems.protocol import Part, read_parts
@@ -37,7 +37,7 @@ class TxtaiSystem:
     @property
     def version(self) -> str:
         """Name and release."""
-        return f"txtai {txtai.__version__}"
+        return f"txtai {version('txtai')}"
 
     def encode(self, texts: Sequence[str], batch: int) -> None:
         """Embed passages, `batch` at a time; the model is loaded once."""
