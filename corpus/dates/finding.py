@@ -10,6 +10,7 @@ from corpus.dates import grammar
 from corpus.dates.records import Relation, Shift, Step, TimeMention
 from corpus.normalise import fold
 from corpus.numerals import parse_numeral
+from corpus.spacing import Compact, compact
 
 _JOIN = re.compile(rf"\s?{grammar.DASH}\s?")
 _PUNCTUATION = re.compile(r"[,，。;；!！?？:：\n]")
@@ -21,7 +22,17 @@ def find_times(text: str) -> list[TimeMention]:
 
     Clock times (9时30分) are no concern of a newspaper's calendar and are left out; so are durations (35天).
     """
-    return list(_find(text))
+    spaced = compact(text)
+    if spaced is None:
+        return list(_find(text))
+    return [_as_printed(mention, spaced, text) for mention in _find(spaced.text)]
+
+
+def _as_printed(mention: TimeMention, spaced: Compact, text: str) -> TimeMention:
+    """Put an expression found in a text without its blanks (5月16日) back where it is printed (5 月 16 日)."""
+    start, end = spaced.start(mention.start), spaced.end(mention.end)
+    until = _as_printed(mention.until, spaced, text) if mention.until else None
+    return replace(mention, start=start, end=end, surface=text[start:end], until=until)
 
 
 @lru_cache(maxsize=2048)

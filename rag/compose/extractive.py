@@ -47,7 +47,7 @@ def sentence_statement(evidence: Evidence) -> Statement:
 
 
 def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement | None:
-    """白建强是临汾经开区党工委副书记、管委会主任: titles and name alone are no sentence."""
+    """临汾经开区党工委副书记、管委会主任是白建强: titles and name alone are no sentence."""
     article, candidate = evidence.story.article, evidence.candidate
     if candidate is None:
         return None
@@ -69,7 +69,8 @@ def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement |
     ground = Ground(article, evidence.chunk_id, run.start + begin, end)
     quote = article.text[ground.start : end]
     short = held if query.focus.want is Want.OFFICE else names
-    return Statement(f"{lead}，{names}是{held}", (ground,), f"{lead}，{_full_width(quote)}", short)
+    told = f"{names}的职务是{held}" if query.focus.want is Want.OFFICE else f"{held}是{names}"
+    return Statement(f"{lead}，{told}", (ground,), f"{lead}，{_full_width(quote)}", short)
 
 
 def _statement(evidence: Evidence, run: Cut, short: str | None) -> Statement:

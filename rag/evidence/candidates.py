@@ -54,7 +54,7 @@ _BODIES_TOO: Final = regex.compile(
 _OTHER_BODY: Final = 0.25
 """An office where a company is asked for."""
 _COMPANY: Final = regex.compile(
-    r"公司|集团|厂$|企业|矿$|股份|科技$|能源$|重工$|建投|建工|实业|控股|药业|酒业|车业$|[^区园]$"
+    r"公司|集团|厂$|企业|矿$|股份|科技$|能源$|重工$|建投|建工|实业|控股|药业|酒业|车业$"
 )
 _OFFICE: Final = regex.compile(r"[局部处委科办队署厅院所站室组]$|中心$|委员会$|管委会$|政府$|大队$|支队$")
 _BODY_KINDS: Final = {

@@ -14,6 +14,8 @@ from rag.synonyms import Synonyms
 _ADMINISTRATIVE: Final = regex.compile(r"(?<=[^\W\d_]{2})(?:省|市|县|区|州|盟|旗|镇|乡|村)$")
 _MEASURED: Final = regex.compile(r"(?<=[^\W\d_])(?:总量|总额|总数|数量|金额|量|额|数|率|费)$")
 _BARE_NOUN: Final = 0.75
+_SEAM: Final = regex.compile(r"(?<=[\da-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[\da-z])")
+_LONE: Final = 0.6
 _LOOKALIKE: Final = 0.95
 _WITHOUT_SUFFIX: Final = 0.95
 _ABBREVIATED: Final = 0.85
@@ -88,7 +90,9 @@ def _forms(term: Term, synonyms: Synonyms) -> list[_Form]:
         gap = r"[^\W\d_]{0,3}?"
         forms.append(_Form(regex.compile(gap.join(map(regex.escape, word))), _ABBREVIATED))
     if term.role in (Role.PLAIN, Role.KEY):
-        forms.extend(_Form(_literal(other), strength) for other, strength in synonyms.of(word))
+        for other, strength in synonyms.of(word):
+            # One character alone stands in names and other words as well (何建平, 建材).
+            forms.append(_Form(_literal(other), strength * (_LONE if len(other) < len(word) == 2 else 1.0)))
         if (bare := _MEASURED.sub("", word)) != word:
             forms.append(_Form(_literal(bare), _BARE_NOUN))
         if len(word) >= 3:
@@ -102,7 +106,7 @@ def _renamed(term: Term, text: str) -> Term:
 
 def _literal(word: str) -> regex.Pattern[str]:
     """The word itself; a figure or Latin word must not be a part of a longer one."""
-    escaped = regex.escape(word)
+    escaped = _SEAM.sub(" ?", regex.escape(word))
     if word[0].isascii():
         escaped = r"(?<![\da-z.])" + escaped if word[0].isalnum() else escaped
     if word[-1].isascii() and word[-1].isalnum():

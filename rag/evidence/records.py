@@ -31,6 +31,8 @@ class Features:
     """Share of the key terms (what is asked of the subject) that the sentence covers."""
     names: float
     """The worst-covered name or specifier, looked for in the whole article."""
+    missing: float
+    """Share of the question's weight, key terms aside, that the whole article does not have."""
     time: float
     """Whether it speaks of the time asked about."""
     main: float

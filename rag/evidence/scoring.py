@@ -28,6 +28,7 @@ _TYPED: Final = 1.1
 _UNFIT: Final = 2.4
 _BARELY_NAMED: Final = 0.7
 _NAME_FAR: Final = 1.0
+_ABSENT: Final = 2.0
 _SECOND: Final = 1.0
 _CAUSE: Final = 1.5
 _NEVER: Final = -3.0
@@ -43,6 +44,7 @@ def score(query: Query, features: Features) -> float:
     """
     value: float = _BIAS + sum(weight * getattr(features, name) for name, weight in _WEIGHTS.items())
     value += _MEANT * features.semantic * features.around
+    value -= _ABSENT * features.missing
     value -= _SECOND * (1.0 - features.main)
     if query.ask is Ask.REASON:
         value += _CAUSE * features.cause

@@ -141,6 +141,7 @@ def _evidence(
         around=weighted(found.covers, direct=False),
         key=weighted(found.covers, direct=True, roles=(Role.KEY,)),
         names=_worst_name(query, found.matches, found.covers),
+        missing=_missing(query, found.matches),
         time=time_fit(query.periods, story, found.sentence),
         main=_is_main(query, found),
         fit=_fit(query, best, found.sentence.folded),
@@ -173,6 +174,14 @@ def _worst_name(query: Query, matches: StoryMatches, covers: Sequence[Cover]) ->
             strengths.append((False, max(covers[index].around, matches.anywhere(index) * _FAR, _UNHEARD)))
     narrow = [s for wide, s in strengths if not wide]
     return min(narrow or [s for _, s in strengths], default=1.0)
+
+
+def _missing(query: Query, matches: StoryMatches) -> float:
+    total = sum(t.weight for t in query.terms)
+    absent = [
+        t.weight for i, t in enumerate(query.terms) if t.role is not Role.KEY and matches.anywhere(i) == 0.0
+    ]
+    return sum(absent) / total if total else 0.0
 
 
 def _is_main(query: Query, found: _Found) -> float:

@@ -49,7 +49,7 @@ def time_fit(periods: Sequence[Period], story: Story, sentence: Sentence) -> flo
 
 
 def _fit(period: Period, story: Story, sentence: Sentence) -> float:
-    binding = period.explicit or story.article.date is not None
+    binding = period.explicit or (period.relative and story.article.date is not None)
     if not binding:
         return _FITS if period.surface in sentence.folded else _HINT
     asked = DaySpan(period.first, period.last)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from corpus.dates import TimeMention, find_times
 from corpus.normalise import fold
+from corpus.spacing import Compact, compact
 from rag.facts import figure_grammar as grammar
 from rag.facts.reading import read_figure
 from rag.facts.records import Bound, Figure, FigureRequest, UnitClass
@@ -34,7 +36,23 @@ def find_figures(text: str) -> list[Figure]:
     Dates are no figures (`corpus.dates` finds those); ordinals (第14届), clock times, ratios and codes that
     carry digits (D2, 1+130) are, each in a class of its own.
     """
-    return list(_find(text))
+    spaced = compact(text)
+    if spaced is None:
+        return list(_find(text))
+    return [_as_printed(figure, spaced, text) for figure in _find(spaced.text)]
+
+
+def _as_printed(figure: Figure, spaced: Compact, text: str) -> Figure:
+    """Put a figure found in a text without its blanks (480万元) back where it is printed (480 万元)."""
+    start, end = spaced.start(figure.start), spaced.end(figure.end)
+    return replace(
+        figure,
+        start=start,
+        end=end,
+        surface=text[start:end],
+        outer_start=spaced.start(figure.outer_start),
+        outer_end=spaced.end(figure.outer_end),
+    )
 
 
 @lru_cache(maxsize=2048)

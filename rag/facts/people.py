@@ -101,6 +101,10 @@ def _name_end(folded: str, at: int) -> int | None:
         names = leading_names(run.group(), prior=_ODDS_AFTER_OFFICE)
         if names:
             return at + len(names[0])
+        for length in (3, 2):
+            # Between an office and what its holder says or does even an unlikely word is a name: 局长易水寒说.
+            if length <= len(run.group()) and _DOES.match(folded, at + length):
+                return at + length
     if somebody := re.match(rf"[{_HAN}]某{{1,2}}", run.group()):
         return at + somebody.end()
     return _transliterated(folded, at, run.end())
@@ -127,6 +131,7 @@ def _without_verb(name: str) -> str:
     return f"{head}·{last if len(last) - foreign <= 1 else last[: max(foreign, 1)]}"
 
 
+_DOES = re.compile(rf"{SAYING}|[把将带给对]")
 _AFTER_NAME = re.compile(rf"{SAYING}|[是在的了将被把向给等也都从以为和与]")
 _CUT = re.compile(
     r"[,。;:!?\n\"《》“”]|(?:据|从|由|向|请|让|被|时任|担任|采访|会见|邀请|希望|陪同|获悉|对话|聘请|任命|选举|推选|授予|感谢"

@@ -149,5 +149,5 @@ def _table() -> dict[str, Unit]:
 UNITS: Final = _table()
 # Only digits make these a unit; after 三 or 十 they are words (三方, 十日谈, 一里, 五度).
 ARABIC_ONLY: Final = frozenset(
-    {"方", "里", "日", "平方", "立方", "载", "口", "市", "国", "村", "省", "员", "行", "手"}
+    {"方", "里", "日", "平方", "立方", "载", "市", "国", "村", "省", "员", "行", "手"}
 )

@@ -15,5 +15,5 @@ def find_periods(folded: str, asked_on: date) -> tuple[Period, ...]:
         span = resolve(mention, asked_on, None)
         if span is not None:
             explicit = mention.years is not None
-            found.append(Period(span.first, span.last, explicit, mention.surface))
+            found.append(Period(span.first, span.last, explicit, mention.shift is not None, mention.surface))
     return tuple(found)

@@ -85,11 +85,13 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days that the question speaks of. `explicit`: a year is printed in the question itself."""
+    """Days that the question speaks of. `explicit`: a year is printed in the question itself; `relative`: they
+    are counted from the day of asking (去年). A bare 5月 is neither."""
 
     first: date
     last: date
     explicit: bool
+    relative: bool
     surface: str
 
 

@@ -37,6 +37,7 @@ _DOMAIN_WORDS: Final = (
     "从业人员", "营业收入", "年产能", "占地面积", "建筑面积", "总建筑面积",
 )  # fmt: skip
 _UNITS_OF_LAND: Final = regex.compile(r"(?<=..)[省市县区州盟旗]$")
+_LAND_AND_MORE: Final = regex.compile(r"(?P<land>\w{1,3}[省市县区镇乡村])(?P<rest>\w{1,2})")
 _COMPLEMENTS: Final = frozenset("成到完好下走起出上过开掉住")
 _MODALS: Final = frozenset("能要会可得需应该想将")
 _GUESSED_WEIGHT: Final = 7.0
@@ -168,6 +169,10 @@ def _unknown_word(pieces: list[_Piece]) -> list[Term]:
     """Neighbours that the dictionary does not have are one name (晋|创谷); a guessed verb with a complement
     (签成, 融到, 能存) is its bare verb."""
     word, place = "".join(w for w, _, _ in pieces), pieces[0][2]
+    if (ended := _LAND_AND_MORE.fullmatch(word)) and len(pieces) == 1:
+        rest = ended["rest"]
+        name = Term(ended["land"], _NAME_WEIGHT, Role.UNKNOWN, place)
+        return [name, Term(rest, weight_of(rest), Role.PLAIN, place + len(ended["land"]))]
     flag = pieces[0][1]
     if len(word) == 1:
         return [Term(word, weight_of(word), Role.PLAIN, place)]
