@@ -39,7 +39,7 @@ def back_up(settings: Settings, folder: Path, progress: Advance) -> tuple[Backup
         return _copied(settings, source, folder, progress)
     except BaseException:
         # Half a backup that looks like one is worse than none, also after Ctrl-C.
-        for path in (folder / CARD, folder / STORE, folder / FEEDBACK):
+        for path in (folder / CARD, folder / FEEDBACK, *folder.glob(f"{STORE}*")):
             path.unlink(missing_ok=True)
         shutil.rmtree(folder / INDEX, ignore_errors=True)
         if made:

@@ -21,6 +21,7 @@ from corpus.store.copying import (
     replace_database,
     replacing,
 )
+from embeddings.copying import copy_files
 
 _BESIDE = ".restore-"
 _WAIT = 5.0
@@ -69,6 +70,6 @@ def _put(settings: Settings, folder: Path, target: Path, card: BackupCard) -> No
             shutil.rmtree(settings.index_folder)
         replace_database(target, copy)
     if (folder / INDEX).is_dir():
-        shutil.copytree(folder / INDEX, settings.index_folder)
+        copy_files(folder / INDEX, settings.index_folder)
     if (folder / FEEDBACK).exists() and not (settings.home / FEEDBACK).exists():
         shutil.copyfile(folder / FEEDBACK, settings.home / FEEDBACK)

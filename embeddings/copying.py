@@ -36,6 +36,16 @@ def copy_indexes(source: Path, target: Path, model: str | None, *, wait: float =
     return left_out
 
 
+def copy_files(source: Path, target: Path) -> None:
+    """Copy a folder with all below it, but for lock files. Raises OSError at the first that fails."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.iterdir()):
+        if path.is_dir():
+            copy_files(path, target / path.name)
+        elif path.suffix != ".lock":
+            shutil.copyfile(path, target / path.name)
+
+
 def _copy_dense(source: Path, target: Path, model: str | None) -> bool:
     for folder in sorted(source.glob("*/")):
         for _ in range(_TRIES):
@@ -62,12 +72,7 @@ def _copy_lexical(source: Path, target: Path, wait: float) -> bool:
             if manifest is None or not (source / manifest.generation).is_dir():
                 return False
             target.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(
-                source / manifest.generation,
-                target / manifest.generation,
-                ignore=shutil.ignore_patterns("*.lock"),
-                dirs_exist_ok=True,
-            )
+            copy_files(source / manifest.generation, target / manifest.generation)
             if (source / WORDS).is_file():
                 shutil.copyfile(source / WORDS, target / WORDS)
             shutil.copyfile(source / MANIFEST, target / MANIFEST)

@@ -46,7 +46,7 @@ def copy_database(source: Path, target: Path, progress: Callable[[int, int], Non
         if progress is not None:
             progress(total - remaining, total)
 
-    with explained(target), closing(_connected(source)) as old, closing(sqlite3.connect(target)) as new:
+    with _written(target), closing(_connected(source)) as old, closing(sqlite3.connect(target)) as new:
         # The open transaction keeps every step at the same state; without it each write of others would
         # make the copy begin again.
         old.execute("BEGIN")
@@ -121,6 +121,18 @@ def replace_database(path: Path, by: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(f"{path}{suffix}")
     os.replace(by, path)
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[None]:
+    try:
+        with explained(target):
+            yield
+    except StorageError as error:
+        if getattr(error.__cause__, "sqlite_errorname", "") != "SQLITE_FULL":
+            raise
+        message = f"磁盘已满，{target} 没有写完。请腾出空间，或换一个磁盘后重新运行；原来的档案没有动。"
+        raise StorageError(message, detail=error.detail) from error
 
 
 @contextmanager

@@ -73,6 +73,24 @@ def test_a_full_disk(launcher: Launcher, small_disk: Path, tmp_path: Path, segme
     assert launcher.run("index", "verify", home=home)[0] == 0
 
 
+def test_a_disk_too_small_for_a_backup(
+    launcher: Launcher, small_disk: Path, home: Path, tmp_path: Path
+) -> None:
+    articles = list(map(story, range(700)))
+    source = write_articles(tmp_path / "all.jsonl", articles)
+    assert launcher.run("ingest", source, home=home)[0] == 0
+    (small_disk / "ballast").write_bytes(b"." * 2_500_000)
+    for safe in (small_disk / "safe", small_disk / "tight"):
+        code, command = launcher.run("backup", safe, home=home)
+        assert code == 1
+        assert "磁盘已满" in command.stderr
+        assert "没有写完" in command.stderr or "没有拷完" in command.stderr
+        assert not safe.exists()
+        # The second time the indexes fit, the database does not.
+        (small_disk / "ballast").write_bytes(b"." * 1_500_000)
+    assert stored_once(home, articles, articles) == len(articles)
+
+
 def _cut_faiss_file(home: Path) -> None:
     [path] = (home / "index" / "dense").glob("*/index.faiss")
     path.write_bytes(path.read_bytes()[:1000])
