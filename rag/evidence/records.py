@@ -31,6 +31,8 @@ class Features:
     """Share of the key terms (what is asked of the subject) that the sentence covers."""
     names: float
     """The worst-covered name or specifier, looked for in the whole article."""
+    attribute: float
+    """The worst-covered attribute that the question asks about, in the sentence or just before it; 1 for none."""
     missing: float
     """Share of the question's weight, key terms aside, that the whole article does not have."""
     time: float

@@ -28,7 +28,8 @@ _TYPED: Final = 1.1
 _UNFIT: Final = 2.4
 _BARELY_NAMED: Final = 0.7
 _NAME_FAR: Final = 1.0
-_ABSENT: Final = 2.0
+_ABSENT: Final = 3.0
+_OTHER_ATTRIBUTE: Final = 1.5
 _SECOND: Final = 1.0
 _CAUSE: Final = 1.5
 _NEVER: Final = -3.0
@@ -56,6 +57,7 @@ def score(query: Query, features: Features) -> float:
         value += _TYPED - _UNFIT * (1.0 - features.fit)
         if features.fit == 0.0:
             value = min(value, _NO_TYPE)
+        value -= _OTHER_ATTRIBUTE * (1.0 - min(2 * features.attribute, 1.0))
         if features.key == 0.0 and query.has_keys:
             value -= _NOTHING_KEY
     if features.names == 0.0 or features.time == 0.0:

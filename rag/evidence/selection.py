@@ -141,6 +141,7 @@ def _evidence(
         around=weighted(found.covers, direct=False),
         key=weighted(found.covers, direct=True, roles=(Role.KEY,)),
         names=_worst_name(query, found.matches, found.covers),
+        attribute=min((max(c.strength, c.around) for c in found.covers if c.term.is_attribute), default=1.0),
         missing=_missing(query, found.matches),
         time=time_fit(query.periods, story, found.sentence),
         main=_is_main(query, found),

@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+import regex
+
+_ATTRIBUTE: Final = regex.compile(
+    r"面积|占地|投资|产值|产能|产量|收入|营收|营业额|销售额|销量|利润|税收|纳税|价格|售价|票价|门票|造价|成本|预算|工资|奖金|人数|员工|工人|职工|"
+    r"学生|长度|高度|宽度|深度|速度|重量|容量|层数|工期|年龄|排放|装机|里程|贷款|融资|补贴|捐|出口|订单|合同|金额|客流|亩产|车位|床位|学费|房价"
+)
 
 
 class Ask(StrEnum):
@@ -65,6 +73,11 @@ class Term:
     weight: float
     role: Role
     start: int
+
+    @property
+    def is_attribute(self) -> bool:
+        """Whether it names what is measured of a thing (占地, 总投资, 员工): another measure is no answer."""
+        return _ATTRIBUTE.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
