@@ -130,7 +130,7 @@ def _provider(tail: str, start: int) -> PhotoCredit | None:
         if (
             pattern is _GIVEN
             and match["verb"] == "图"
-            and not re.search(r"社|网|报|中国|新闻$", match["who"])
+            and not re.search(r"(?:社|网|报|中国|新闻)$", match["who"])
         ):
             continue
         who = match["who"].strip()

@@ -42,7 +42,7 @@ _OTHER = "|".join(sorted(_OTHER_TITLES, key=len, reverse=True))
 # 文/图, 图/文, 文图, 文并摄: the same people wrote and photographed.
 BOTH = (
     r"(?:文\s?(?:[/／、•·]\s?(?:并\s?)?|并\s?)[图摄]片?(?:\s?[/／]\s?视频)?|文\s?图片?|(?<![\u4e00-\u9fff])文\s?摄|"
-    r"图\s?[/／、]?\s?文|图文|撰文[/／]?摄影|摄影[/／]?报道)"
+    r"图\s?[/／、]\s?文|图文|(?<![\u4e00-\u9fff])图\s文|撰文[/／]?摄影|摄影[/／]?报道)"
 )
 _SEPARATOR = r"[:：/／丨|｜]"
 _SET_OFF = rf"(?=\s*{_SEPARATOR}|[ \u3000\xa0])"

@@ -89,7 +89,7 @@ def _teasers(units: list[Unit]) -> list[Unit]:
 
 def _points_elsewhere(unit: Unit, *, headed: bool) -> bool:
     text = unit.block.text
-    if width(text) > _LONGEST_POINTER or unit.opens or unit.role is Role.FURNITURE:
+    if width(text) > _LONGEST_POINTER or unit.opens or (unit.role is Role.FURNITURE and not headed):
         return False
     if _POINTER_START.match(text) or re.search(rf"{_POINTER_END.pattern}$", text):
         return not ends_sentence(text) or headed

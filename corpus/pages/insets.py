@@ -15,6 +15,7 @@ _TITLED_ITEM = 34
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 45
 # One plain clause: what a caption is where the byline says that there is a picture.
 _PLAIN = re.compile(r"[^，,；：“”？！]{8,24}[。]?")
+_CLAUSE = re.compile(r"[^，,；;：:？！]{8,32}[。]")
 _CLEARLY = 0.3
 
 
@@ -83,7 +84,7 @@ def mark_inset_captions(units: list[Unit]) -> list[Unit]:
             continue
         here = bridged(before.block.text, unit.block.text)
         beyond = bridged(before.block.text, after.block.text)
-        if beyond > here + _CLEARLY or (shot and here < _CLEARLY):
+        if beyond > here + _CLEARLY or (shot and here < _CLEARLY and _CLAUSE.fullmatch(unit.block.text)):
             out[i] = Unit(unit.block, Role.CAPTION)
     return out
 

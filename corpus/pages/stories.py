@@ -162,6 +162,11 @@ def _is_label(unit: Unit) -> bool:
     return unit.role is Role.NOTE and len(unit.block.text) <= _LONGEST_LABEL
 
 
+def _is_correction(story: Story) -> bool:
+    inline = bool(story.body) and sections.opens_correction(story.body[0].unit.block.text)
+    return inline or any(sections.is_correction(block.text) for block in story.headline)
+
+
 def _with_sections(
     kept: tuple[Unit, ...],
     stories: list[Story],
@@ -182,7 +187,7 @@ def _with_sections(
         if span.body or span.captions:
             story = next(told)
             own = min((rank(block) for block in story.headline), default=None)
-            if any(sections.is_correction(block.text) for block in story.headline):
+            if _is_correction(story):
                 current = None
             if current is not None:
                 if level is None:

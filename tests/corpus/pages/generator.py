@@ -15,15 +15,19 @@ SURNAMES = (
 GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华慧建国文辉力玲飞鹏雪琳宇浩晨欣怡佳颖博俊凯琪莹彬倩雯婷悦"
 )
-PLACES = (
-    "青川 云台 石桥 柳林 大洼 平阳 永宁 东岭 西河 南屏 北原 清溪 白沙 官渡 双桥 金山 长岭 太和 安乐 永兴"
-).split()
-ORGS = (
-    "经济技术开发区 高新技术产业开发区 市民政局 县水利局 供电公司 第二中学 人民医院 农业科学研究院 轨道交通集团 图书馆"
-).split()
-THINGS = (
-    "智慧大棚 污水管网 养老服务站 充电桩 快递驿站 光伏电站 冷链仓库 湿地公园 文化广场 数据中心 轴承车间 社区食堂 灌溉渠道 公交专线 体检中心"
-).split()
+PLACES = [
+    "青川", "云台", "石桥", "柳林", "大洼", "平阳", "永宁", "东岭",
+    "西河", "南屏", "北原", "清溪", "白沙", "官渡", "双桥", "金山",
+    "长岭", "太和", "安乐", "永兴",
+]  # fmt: skip
+ORGS = [
+    "经济技术开发区", "高新技术产业开发区", "市民政局", "县水利局", "供电公司", "第二中学", "人民医院", "农业科学研究院",
+    "轨道交通集团", "图书馆",
+]  # fmt: skip
+THINGS = [
+    "智慧大棚", "污水管网", "养老服务站", "充电桩", "快递驿站", "光伏电站", "冷链仓库", "湿地公园",
+    "文化广场", "数据中心", "轴承车间", "社区食堂", "灌溉渠道", "公交专线", "体检中心",
+]  # fmt: skip
 ACTS = ["建成投用", "开工建设", "通过验收", "完成改造", "扩大规模", "提前达产", "启动招标", "正式运营"]
 HEAD_ENDS = [
     "迎来新变化",
@@ -91,17 +95,32 @@ class Conventions:
     briefs: bool
     interleave: float
     masthead: bool
+    edition: tuple[str, str, str]  # newspaper, ISO date, page, as far as the masthead prints them
+
+
+# Names that are words as well, of compound surnames, or of no usual surname.
+PEN_NAMES = [
+    "白鹭", "江上清", "尉迟波", "第五琴", "上官云", "蓝田玉", "车前子", "鱼得水",
+    "公孙策", "骆宾", "鲜于敏", "巴图", "毕海生", "司空见",
+]  # fmt: skip
+OFFICES = ("市文明办", "区教育局", "云岭镇", "县融媒体中心")
 
 
 def name(rng: random.Random) -> str:
+    if rng.random() < 0.12:
+        return rng.choice(PEN_NAMES)
     return rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2, 2))))
 
 
 def conventions(rng: random.Random) -> Conventions:
     mark = rng.choice(["# ", "## ", "### ", "## ", "**", ""])
-    byline = rng.choice(["source", "dateline", "dateline", "agency", "line", "closing", "closing-bracket"])
+    byline = rng.choice(
+        ["source", "dateline", "dateline", "agency", "line", "closing", "closing-bracket", "both"]
+    )
+    newspaper = rng.choice(PLACES) + rng.choice(["日报", "晚报", "导报", "农民报", "工商报", "市场周刊"])
     return Conventions(
-        newspaper=rng.choice(PLACES) + rng.choice(["日报", "晚报", "导报", "农民报"]),
+        newspaper=newspaper,
+        edition=(newspaper, f"2025-03-{rng.randint(1, 28):02}", str(rng.randint(1, 12))),
         mark=mark,
         kicker_mark=rng.choice(["", "", mark]) if mark else "",
         kicker=rng.choice(["", "above", "above", "below"]),
@@ -183,6 +202,11 @@ def article(rng: random.Random, page: Conventions) -> Printed:
             opening = opening[:-1] + f" 通讯员 {name(rng)}）"
     elif page.byline == "agency":
         opening = f"新华社{rng.choice(PLACES)}7月{rng.randint(1, 30)}日电（记者{'、'.join(names)}）"
+    elif page.byline == "both":
+        title.append(
+            rng.choice(["本报记者 ", "□本报记者 "]) + " ".join(names) + rng.choice([" 文/图", " 文/摄"])
+        )
+        gold.photo_credits = list(names)
     elif page.byline == "line":
         title.append(rng.choice(["本报记者 ", "□ 本报记者 ", "本报记者　"]) + " ".join(names))
     elif page.byline == "closing":
@@ -205,6 +229,9 @@ def article(rng: random.Random, page: Conventions) -> Printed:
             pieces[0] = printed[:prefix] + pieces[0]
             pieces[-1] += closing if k == len(paragraphs) - 1 else ""
             if len(pieces) == 2 and rng.random() < page.captions:
+                if page.byline == "both":
+                    body.extend([pieces[0], f"{place}{thing}吸引了不少居民前来参观。", pieces[1]])
+                    continue
                 who = name(rng)
                 caption = f"图为{place}{thing}一角。"
                 body.extend([pieces[0], f"{caption} {rng.choice(['', '本报记者 '])}{who} 摄", pieces[1]])
@@ -222,16 +249,26 @@ def article(rng: random.Random, page: Conventions) -> Printed:
 
 def photo_story(rng: random.Random) -> Printed:
     place, thing, who = rng.choice(PLACES), rng.choice(THINGS), name(rng)
-    text = f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日，{place}县{thing}里一派忙碌。" + paragraph(
-        rng, place, thing
-    )
+    day = rng.choice([f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日", "昨日", "前天", "六月二日"])
+    text = f"{day}，{place}县{thing}里一派忙碌。" + paragraph(rng, place, thing)
     gold = Gold(kind="photo", photo_credits=[who], paragraphs=[text])
-    return Printed(gold, [], [f"{text} {who}摄"], [])
+    credit = rng.choice([f"{who}摄", f"本报记者 {who} 摄", f"新华社发（{who} 摄）"])
+    return Printed(gold, [], [f"{rng.choice(['', '▲'])}{text} {credit}"], [])
+
+
+def correction(rng: random.Random, page: Conventions) -> Printed:
+    text = f"本报3月2日第4版《{rng.choice(PLACES)}{rng.choice(THINGS)}{rng.choice(HEAD_ENDS)}》一文中，“12万元”应为“21万元”，特此更正。"
+    gold = Gold(headline="更正", kind="correction", paragraphs=[text])
+    if rng.random() < 0.3:
+        return Printed(gold, [], [f"更正：{text}"], [])
+    return Printed(gold, [marked(page.mark, rng.choice(["更正", "更 正"]))], [text], [])
 
 
 def briefs(rng: random.Random, page: Conventions) -> list[Printed]:
-    column = rng.choice(["简讯", "一句话新闻", "要闻速览"])
-    titled = rng.random() < 0.6 and page.mark.startswith("#")
+    column = rng.choice(["简讯", "一句话新闻", "要闻速览", "乡镇短波", "校园内外", "市场消息"])
+    bullet = rng.choice("●●◆▲△")
+    bold = rng.random() < 0.3
+    titled = rng.random() < 0.6 and page.mark.startswith("#") and column not in ("校园内外", "市场消息")
     out = []
     for k in range(rng.randint(2, 4)):
         place, thing = rng.choice(PLACES), rng.choice(THINGS)
@@ -246,9 +283,49 @@ def briefs(rng: random.Random, page: Conventions) -> list[Printed]:
             gold.reporters = [who]
             text = f"本报讯（记者 {who}）{text}"
         else:
-            text = "● " + text
+            text = bullet + rng.choice(["", " "]) + text
+            if bold:
+                gold.headline = f"{place}{thing}{rng.choice(ACTS)}"
+                text = f"**{gold.headline}** {gold.paragraphs[0]}"
+            if rng.random() < 0.5:
+                who = rng.choice([*OFFICES, name(rng)])
+                gold.reporters = [] if who in OFFICES else [who]
+                text += f"（{who}）"
         out.append(Printed(gold, front, [text], []))
     return out
+
+
+def masthead(rng: random.Random, page: Conventions) -> list[str]:
+    """What heads the page, in one of many forms, and perhaps a box that tells what other pages hold."""
+    newspaper, day, number = page.edition
+    month_day = (int(day[5:7]), int(day[8:]))
+    plain = "2025年{}月{}日".format(*month_day)
+    figures = "一二三四五六七八九"
+    tens, ones = divmod(month_day[1], 10)
+    written = "二〇二五年三月" + ("", "十", "二十")[tens] + (figures[ones - 1] if ones else "") + "日"
+    week = "星期" + rng.choice("一二三四五六日")
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    forms = [
+        [f"{newspaper} {plain} {week} 第{number}版"],
+        [f"# {newspaper}", f"{plain} {week} 农历乙巳年二月初三", f"第{number}版"],
+        [f"{newspaper}　　{written}　{week}　　第{number}版　　市场"],
+        [
+            f"0{number}版 城事".replace("010", "10").replace("011", "11").replace("012", "12"),
+            plain,
+            newspaper,
+        ],
+        [number, "综合新闻", f"{plain}　{week}", newspaper, f"责编：{name(rng)}　电话：6822315"],
+        [f"{newspaper} | 民生 | 第{number}版 | {plain} {week} | 编辑 {name(rng)} 美编 {name(rng)}", "民生"],
+        [
+            f"科技前沿　　{newspaper}",
+            f"责编／{name(rng)}　　{plain.translate(wide)}　第２７期",
+            number.translate(wide),
+        ],
+    ]
+    lines = list(rng.choice(forms))
+    if rng.random() < 0.2:
+        lines += ["导读", "▶ 2版 老旧小区换新颜", "▶ 5版 古籍里的小吃", "· 男排主场三连胜 （详见7版）"]
+    return lines
 
 
 def make_page(rng: random.Random) -> tuple[str, list[Gold], Conventions]:
@@ -261,11 +338,9 @@ def make_page(rng: random.Random) -> tuple[str, list[Gold], Conventions]:
             stories.append(photo_story(rng))
     if page.briefs:
         stories.extend(briefs(rng, page))
-    lines: list[str] = []
-    if page.masthead:
-        lines.append(
-            f"{page.newspaper} 2025年3月{rng.randint(1, 28)}日 星期{rng.choice('一二三四五六日')} 第{rng.randint(1, 12)}版"
-        )
+    if rng.random() < 0.25:
+        stories.append(correction(rng, page))
+    lines = masthead(rng, page) if page.masthead else []
     taken: set[int] = set()
     for k, story in enumerate(stories):
         front = [] if k in taken else story.front
@@ -283,4 +358,15 @@ def make_page(rng: random.Random) -> tuple[str, list[Gold], Conventions]:
         lines.extend([*front, *body, *story.behind])
     if page.masthead and rng.random() < 0.7:
         lines.append(f"责任编辑：{name(rng)} 版式：{name(rng)}")
+        lines.extend(
+            rng.sample(
+                [
+                    "今日天气 多云转小雨 东北风4到5级 9℃~15℃",
+                    "新闻热线：0555-3110110 读者QQ群：10000123",
+                    f"联赛积分榜(前三) 1 {PLACES[0]} 23分 2 {PLACES[1]} 21分 3 {PLACES[2]} 19分",
+                    "本报社址：胜利路四十一号　电话：总机三二一八　零售每份五分",
+                ],
+                rng.choice((0, 0, 1)),
+            )
+        )
     return "\n\n".join(lines) + "\n", [story.gold for story in stories], page

@@ -65,6 +65,14 @@ def test_articles_of_generated_pages_come_back_whole() -> None:
     assert found / wanted >= _LEAST_RECOVERY
 
 
+def test_mastheads_of_generated_pages_are_read() -> None:
+    for seed in range(_PAGES):
+        text, _, page = generator.make_page(random.Random(seed))
+        edition = read_page(text, Edition()).edition
+        printed = (edition.newspaper, edition.date and edition.date.isoformat(), edition.page)
+        assert not page.masthead or printed == page.edition, text[:80]
+
+
 @settings(deadline=None, max_examples=25)
 @given(st.integers(1000, 10**9))
 def test_every_han_character_lands_in_exactly_one_place(seed: int) -> None:
