@@ -97,9 +97,14 @@ def _news(path: Path | None, count: int) -> Iterator[dict[str, object]]:
     if path is None:
         yield from records(count)
         return
-    items = read_sources([path], "auto", Edition())
-    articles = (item for item in items if isinstance(item, Article))
-    yield from (article_json(article, full=True) for article in islice(articles, count))
+    seen: set[str] = set()
+    for item in read_sources([path], "auto", Edition()):
+        # The same line twice is one article, and systems that are given ready chunks need ids of their own.
+        if isinstance(item, Article) and item.id not in seen:
+            seen.add(item.id)
+            yield article_json(item, full=True)
+            if len(seen) == count:
+                return
 
 
 def _about(news: Sequence[dict[str, object]]) -> Iterator[Question]:

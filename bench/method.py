@@ -47,7 +47,9 @@ the CPU with all cores.
   fusion, as in its guide to hybrid retrieval, torch fp32. The guide's cross-encoder that ranks again is left out for all.
 
 In their favour: the batch size is the fastest of six, tried twice on chunks of the same corpus in both orders; their
-BM25 counts pairs of characters for Chinese, through settings that both document, instead of single characters; their
+BM25 counts pairs of characters for Chinese, through settings that both document, instead of single characters (BM25
+alone, 1,000 news articles with CMRC 2018 trial as needles, 250 questions, hit@1 / hit@5: txtai 0.936 / 0.980 with
+single characters and 0.976 / 0.984 with pairs, Haystack 0.944 / 0.992 and 0.976 / 0.980); their
 documents come without dates, reporters or sections to keep; the time to index leaves out imports and the loading of
 the model (ours includes opening the archive); ours must have every change on disk before it is seen, theirs is timed
 both before and after saving. The builds take turns, so that no system alone has a quiet or a busy hour. Searches are

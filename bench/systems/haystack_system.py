@@ -20,7 +20,8 @@ from haystack_integrations.components.embedders.sentence_transformers import (
 
 from bench.systems.protocol import Part, read_parts
 
-# Words of other scripts, and pairs of Chinese characters: single characters, the default, find less.
+# Words of other scripts and pairs of Chinese characters: single ones, the default, are less often right at the
+# first place.
 _TOKENS = r"(?=((?<![a-z0-9])[a-z0-9]+|[\u4e00-\u9fff]{2}))"
 
 
@@ -33,7 +34,6 @@ class HaystackSystem:
         self._embedder = SentenceTransformersDocumentEmbedder(
             model=self._model, device=self._device, prefix="passage: ", batch_size=batch, progress_bar=False
         )
-        self._embedder.warm_up()
         self._store = InMemoryDocumentStore(
             bm25_tokenization_regex=_TOKENS, embedding_similarity_function="cosine", return_embedding=False
         )

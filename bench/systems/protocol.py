@@ -19,7 +19,7 @@ class Part:
 
 
 class System(Protocol):
-    """A retrieval system in its own recommended set-up, made with its model loaded. `k` counts chunks."""
+    """A retrieval system in its own recommended set-up; the model is loaded when first used. `k` counts chunks."""
 
     @property
     def version(self) -> str:

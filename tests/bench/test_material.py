@@ -62,3 +62,11 @@ def test_without_a_set_only_questions_on_articles_that_are_there_are_asked() -> 
     material = gather(None, None, 30, 30)
     assert len(material.questions_within(10)) == 10
     assert set(material.questions_within(10)) < set(material.questions)
+
+
+def test_a_story_printed_twice_is_one_article(tmp_path: Path) -> None:
+    lines = ["[ 2023-07-28 16：40 ] ，正文：云溪镇观测站改作书屋，三天来了九百名读者。"] * 2
+    lines.append("[ 2023-07-29 09：10 ] ，正文：北山县渡口停航后，渡船送进了县博物馆。")
+    news = tmp_path / "news.txt"
+    news.write_text("\n".join(lines), "utf-8")
+    assert len(gather(news, None, 10, 10).news) == 2
