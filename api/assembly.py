@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from api.encoder import open_named, open_own
 from api.progress import Advance, progress_bar
@@ -14,7 +15,9 @@ from embeddings.choice import choose, chosen
 from embeddings.encoders import open_encoder
 from embeddings.records import EncoderChoice
 from embeddings.switching import switch
-from rag.pipeline import DEFAULT_MIN_CONFIDENCE, Pipeline
+
+if TYPE_CHECKING:
+    from rag.pipeline import Pipeline
 
 Tell = Callable[[str], None]
 """Told in Chinese what takes long."""
@@ -77,6 +80,9 @@ def switch_model(settings: Settings, spec: str, tell: Tell, progress: Advance) -
 
 def open_services(settings: Settings, tell: Tell | None = None) -> Services:
     """Open everything that answering needs. Raises StorageError, ModelError."""
+    # Imported here: half a second that changing one article need not take.
+    from rag.pipeline import DEFAULT_MIN_CONFIDENCE, Pipeline  # noqa: PLC0415
+
     archive = open_archive(settings, tell)
     least = settings.min_confidence
     pipeline = Pipeline(archive, DEFAULT_MIN_CONFIDENCE if least is None else least)
