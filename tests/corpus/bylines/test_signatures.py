@@ -54,6 +54,37 @@ def test_closings(closing: str, reporters: tuple[str, ...] | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("closing", "reporters"),
+    [
+        (" 白鹭 江上清", ("白鹭", "江上清")),
+        ("　鱼得水　米万钟", ("鱼得水", "米万钟")),
+        (" 蓝田玉", ("蓝田玉",)),
+        (" 章 节", ("章节",)),
+        (" 焦冬梅 卓 然", ("焦冬梅", "卓然")),
+        ("□车前子", ("车前子",)),
+        ("　　（黄桂英　雷　鸣）", ("黄桂英", "雷鸣")),
+        ("（洪轩）", ("洪轩",)),
+        ("（云岭镇 汤斌）", ("汤斌",)),
+        ("（区农业技术推广站 季 长）", ("季长",)),
+        ("（后勤处）", ()),
+        ("（航空学院 科研院）", ()),
+        ("（据新华社）", ()),
+        (" 其中", None),
+        (" 目前", None),
+        ("（见右图）", None),
+        ("（供参考）", None),
+        ("（文中人物均为化名）", None),
+    ],
+)
+def test_what_a_printed_paragraph_sets_off_at_its_end(
+    closing: str, reporters: tuple[str, ...] | None
+) -> None:
+    signature = take_signature(STORY + closing, printed=True)
+    assert (signature.byline.reporters if signature else None) == reporters
+    assert signature is None or (STORY + closing)[: signature.start].rstrip() == STORY
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "此事他已告诉记者。",
@@ -110,6 +141,16 @@ def test_the_story_is_not_swallowed_where_nothing_separates_it_from_the_medium()
         ("本报评论员 赵立新", ("赵立新",), ["评论员"]),
         ("本版编辑：钱芳", (), ["编辑"]),
         ("（本报记者 赵立新）", ("赵立新",), ["记者"]),
+        ("○ 白鹭", ("白鹭",), []),
+        ("□尼玛 上官云", ("尼玛", "上官云"), []),
+        ("本报记者　闻人　捷", ("闻人捷",), ["记者"]),
+        ("本报记者　公冶　长青　通讯员　尉迟　波", ("公冶长青",), ["记者", "通讯员"]),
+        ("本报记者 甄真 文 贝贝 摄", ("甄真",), ["记者", "摄影"]),
+        ("记者 石榴 通讯员 别小楼 文/图", ("石榴",), ["记者", "通讯员", "摄影", "摄影"]),
+        ("清明桥 文/图", ("清明桥",), ["作者", "摄影"]),
+        ("本报记者 巴图 文/摄", ("巴图",), ["记者", "摄影"]),
+        ("城关镇居民　祝　三", ("祝三",), []),
+        ("学生记者 林一帆 徐 徐", ("林一帆", "徐徐"), ["学生记者", "学生记者"]),
     ],
 )
 def test_lines_that_are_bylines(line: str, reporters: tuple[str, ...], roles: list[str]) -> None:

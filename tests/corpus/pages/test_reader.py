@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import UnreadablePageError
 from corpus.pages import read_page
-from corpus.records import Edition
+from corpus.records import Article, Edition, Kind
 
 _STORY = "# 老街装上新路灯\n\n本报讯（记者 方圆）东门老街昨晚亮起了120盏新路灯，居民夜里出门不用再打手电。\n"
 
@@ -23,6 +23,24 @@ _STORY = "# 老街装上新路灯\n\n本报讯（记者 方圆）东门老街昨
         ("# 江州日报\n\n二〇二四年十二月一日　星期日　第二版", "江州日报", date(2024, 12, 1), "2"),
         ("3月4日 星期二 第8版", None, None, "8"),
         ("2025年2月30日 星期日 第8版", None, None, "8"),
+        ("江州工商报　　一九六三年六月三日　星期一　　第三版　　市场", "江州工商报", date(1963, 6, 3), "3"),
+        ("江州日报\n\n1963年6月3日 星期一\n\n第二版", "江州日报", date(1963, 6, 3), "2"),
+        ("二○二五年六月廿八日\n\n第十二版\n\n江州日报", "江州日报", date(2025, 6, 28), "12"),
+        ("科技前沿　　江州科技报\n\n２０２５年７月３日　第２７期\n\n６", "江州科技报", date(2025, 7, 3), "6"),
+        ("2\n\n综合新闻\n\n2025年7月3日　星期四\n\n江州报", "江州报", date(2025, 7, 3), "2"),
+        ("江州晚报 | 城事 | A07 | 2025年7月3日 | 编辑 骆驼 校对 温岚", "江州晚报", date(2025, 7, 3), "A07"),
+        (
+            "江州日报\n\nJIANGZHOU RIBAO\n\n2025年7月3日 刊号 CN 00-0001 今日八版",
+            "江州日报",
+            date(2025, 7, 3),
+            "1",
+        ),
+        (
+            "江州日报 2025年7月3日 第2版\n\n导读\n\n▶ 5版 夜市又开张\n\n▶ 7版 河里有江豚",
+            "江州日报",
+            date(2025, 7, 3),
+            "2",
+        ),
     ],
 )
 def test_masthead(masthead: str, paper: str | None, day: date | None, page: str | None) -> None:
@@ -45,7 +63,23 @@ def test_bold_source_names_the_paper() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\n　", "hello world, no Chinese here", "# 标题\n\n## 另一个标题", "第3版\n\n责任编辑：方圆"],
+    [
+        "",
+        " \n\n　",
+        "hello world, no Chinese here",
+        "# 标题\n\n## 另一个标题",
+        "第3版\n\n责任编辑：方圆",
+        "# 装好环境，跑完测试。\ntest:\n\t$(PYTHON) -m pytest -q\nclean:\n\trm -rf build dist\n",
+        "The lights went on in Dongmen Street last night. " * 9 + "这一句话是中文写的，讲的是昨晚的路灯。",
+        "これは日本語の文章です。東京で新しい電車が走り始めました。",
+        '{"headline": "老街亮灯", "text": "东门老街昨晚亮起了新路灯，居民夜里出门不用再打手电。"}',
+        "姓名,年龄,城市\n张三,23,北京\n李四,34,上海\n",
+        "方圆\n李红梅\n王建国\n赵立新\n" * 6,
+        "涓滆棬鑰佽鏄ㄦ櫄浜捣浜嗘柊璺伅锛屽眳姘戝閲屽嚭闂ㄤ笉鐢ㄥ啀鎵撴墜鐢点€傝繖鎵硅矾鐏敱鍖洪噷鍑鸿祫銆"
+        * 2,
+        "谁是市长？\n什么时候开会？\n多少钱？",
+        "导读\n\n▶ 2版 老旧电梯换新记\n\n▶ 4版 冰雪季门票怎么买",
+    ],
 )
 def test_what_is_no_page_is_refused_in_chinese(text: str) -> None:
     with pytest.raises(UnreadablePageError, match=r"[一-鿿]"):
@@ -66,3 +100,107 @@ def test_a_source_without_its_bold_type_opens_stories_where_it_recurs() -> None:
     articles = read_page(story.format("老街亮了", 120) + story.format("东门不再黑", 80), Edition()).articles
     assert [article.text[:4] for article in articles] == ["东门老街"] * 2
     assert {article.newspaper for article in articles} == {"江州导报"}
+
+
+def _read(page: str) -> tuple[Article, ...]:
+    return read_page(page, Edition()).articles
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "江州晚报 2025年3月4日 A05 城事",
+        "江州晚报 2025年3月4日 A05\n\n# 城事",
+        "综合新闻\n\n第3版",
+        "# 江州日报\n\nJIANGZHOU RIBAO",
+    ],
+)
+def test_the_name_of_the_page_is_no_section(head: str) -> None:
+    assert [(a.headline, a.section, a.kicker) for a in _read(f"{head}\n\n{_STORY}")] == [
+        ("老街装上新路灯", None, None)
+    ]
+
+
+def test_a_teaser_box_belongs_to_no_story() -> None:
+    box = "导读\n\n▶ 二版 老旧电梯换新记\n\n▶ 四版 冰雪季门票怎么买更划算\n\n· 男排三连胜 （详见7版）\n\n"
+    for page in (box + _STORY, _STORY + "\n" + box):
+        (article,) = _read(page)
+        assert (article.headline, article.kicker, article.photos) == ("老街装上新路灯", None, ())
+        assert article.text.startswith("东门老街")
+        assert article.text.endswith("手电。")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "● 图书馆今起延长开放，每晚10点闭馆。（洪轩）\n\n● 西河大桥月底通车，两岸车程缩短20分钟。（市交通局）",
+        "▲图书馆今起延长开放，每晚10点闭馆。（洪轩）\n▲西河大桥月底通车，两岸车程缩短20分钟。（市交通局）",
+        "△　图书馆今起延长开放，每晚10点闭馆。（云岭镇　洪　轩）\n\n△　西河大桥月底通车，两岸车程缩短20分钟。",
+    ],
+)
+def test_a_list_below_any_label_is_a_column_of_briefs(items: str) -> None:
+    first, second = _read(
+        f"{_STORY}\n# 街坊四邻\n\n{items}\n\n# 更 正\n\n本报昨日所刊“12元”应为“21元”，特此更正。"
+    )[1:3]
+    assert (first.kind, first.section, first.reporters) == (Kind.BRIEF, "街坊四邻", ("洪轩",))
+    assert first.text == "图书馆今起延长开放，每晚10点闭馆。"
+    assert (second.kind, second.section, second.reporters) == (Kind.BRIEF, "街坊四邻", ())
+    assert second.text == "西河大桥月底通车，两岸车程缩短20分钟。"
+
+
+def test_titles_in_bold_head_briefs_even_where_they_end_like_a_medium() -> None:
+    page = "# 街坊四邻\n\n**车位开始摇号** 共有300个车位，月底公布结果。\n\n**改造体检中心** 工期两个月，其间不接诊。\n"
+    assert [(a.kind, a.headline, a.text) for a in _read(page)] == [
+        (Kind.BRIEF, "车位开始摇号", "共有300个车位，月底公布结果。"),
+        (Kind.BRIEF, "改造体检中心", "工期两个月，其间不接诊。"),
+    ]
+
+
+@pytest.mark.parametrize("correction", ["更正", "## 更 正", "**【更正】**"])
+def test_a_correction_is_swallowed_by_no_neighbour(correction: str) -> None:
+    text = "本报昨日A03版《渡口改造》一文中，“三百万元”应为“三千万元”。"
+    story, last = _read(f"{_STORY}\n{correction}\n\n{text}\n\n新闻热线 0555-3110110 零售价 1元")
+    assert story.text.endswith("手电。")
+    assert (last.kind, last.headline, last.section, last.text) == (Kind.CORRECTION, "更正", None, text)
+
+
+def test_a_kicker_above_the_headline_needs_no_markup() -> None:
+    body = "本报讯（记者 方圆）东门老街昨晚亮起了120盏新路灯，居民夜里出门不用再打手电。"
+    (article,) = _read(f"区里办实事不误夜行人\n\n东门老街装上一百二十盏新路灯\n\n{body}")
+    assert (article.kicker, article.headline) == ("区里办实事不误夜行人", "东门老街装上一百二十盏新路灯")
+
+
+def test_a_headline_broken_in_two_lines_is_one() -> None:
+    body = "本报讯（记者 方圆）东门老街昨晚亮起了120盏新路灯，居民夜里出门不用再打手电。"
+    (article,) = _read(f"东门老街上\n\n路灯更亮了\n\n{body}")
+    assert (article.kicker, article.headline) == (None, "东门老街上 路灯更亮了")
+
+
+def test_a_photo_story_between_two_stories_is_its_own() -> None:
+    photo = "▲六月二日，南屏山的农户在果园里套袋。今年全县种梨九千亩，预计总产一千万公斤。 万俟山 摄"
+    first, second, third = _read(
+        f"{_STORY}\n{photo}\n\n# 学校添了新操场\n\n□ 本报评论员\n\n操场虽小，装得下孩子们的课间。"
+    )
+    assert (second.kind, second.headline, second.photo_credits) == (Kind.PHOTO, "", ("万俟山",))
+    assert first.photos == ()
+    assert third.photos == ()
+    assert (third.headline, third.kicker, third.reporters) == ("学校添了新操场", None, ())
+
+
+def test_a_caption_without_credit_in_a_cut_is_credited_by_the_byline() -> None:
+    page = (
+        "# 老街有个修表匠\n\n□本报记者 欧阳小雨 公孙策 文/图\n\n修表铺只有四平方米，墙上挂满了停走的表。每天上午九点，负责人\n\n"
+        "修表匠在灯下清洗零件。\n\n毕红霞都会把卷帘门准时拉起，一忙就是一整天，常常顾不上吃午饭。\n"
+    )
+    (article,) = _read(page)
+    assert [(p.caption, p.credit) for p in article.photos] == [("修表匠在灯下清洗零件。", "欧阳小雨、公孙策")]
+    assert article.reporters == ("欧阳小雨", "公孙策")
+    assert "\n" not in article.text
+    assert "负责人毕红霞" in article.text
+
+
+def test_vertical_marks_of_scanned_pages_are_read() -> None:
+    (article,) = _read(
+        "# 酱园重新开缸\n\n**本报讯**　停了九年的酱园昨日重新开缸，老师傅都回来了。　　︵记者　第五琴︶\n"
+    )
+    assert (article.reporters, article.text) == (("第五琴",), "停了九年的酱园昨日重新开缸，老师傅都回来了。")
