@@ -15,21 +15,31 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-# What the commands import when they run.
-import uvicorn  # noqa: F401
-
 from api import assembly, cli
 from api.commands import ingest
-from corpus.importers import dispatch  # noqa: F401
 from embeddings import archive
 from embeddings.records import FloatMatrix
 from embeddings.segment import Segmenter
 from tests.support import HashingEncoder
+
+_IMPORTED_WHEN_RUN = (
+    "api.app",
+    "api.backup",
+    "api.export",
+    "api.ingest",
+    "api.restore",
+    "api.wire",
+    "corpus.importers.dispatch",
+    "rag.pipeline",
+    "rag.wire",
+    "uvicorn",
+)
 
 
 class LoggedEncoder(HashingEncoder):
@@ -70,6 +80,8 @@ def run(order: dict[str, Any]) -> None:
 
 def main() -> None:
     """Serve orders until there are no more."""
+    for name in _IMPORTED_WHEN_RUN:
+        import_module(name)
     dictionary = Segmenter()  # takes as long to load as all the rest of a start; every child has its own
     archive.Segmenter = lambda: dictionary  # type: ignore[assignment, misc]
     assembly.open_encoder = lambda spec, *_: LoggedEncoder(name=spec)  # type: ignore[assignment]
