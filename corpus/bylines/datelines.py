@@ -19,7 +19,9 @@ _WIRE = re.compile(
     rf"\s*[【\[]?\s*(?:\*\*)?\s*(?P<hearsay>据\s?)?(?P<agency>{_OWN}|{MEDIUM})(?:\*\*)?\s*"
     rf"(?:(?P<place>{_PLACE})??\s*(?P<date>{_DAY})?\s*(?P<end>{_END}))\s*(?P<close>[】\]])?\s*[：:，,]?\s*"
 )
-_BRACKETED = re.compile(r"\s*(?P<open>[（(【\[])(?P<inside>[^（）()【】\[\]]{2,90})[）)】\]]\s*[：:]?\s*")
+_BRACKETED = re.compile(
+    r"\s*(?P<open>[（(【\[〔])(?P<inside>[^（）()【】\[\]〔〕]{2,90})[）)】\]〕]\s*[：:]?\s*"
+)
 _SITE = re.compile(r"\s*[（(](?:www\.)?[\w.]+\.(?:com|cn|net)[^）)]*[）)]\s*", re.IGNORECASE)
 _BRACKET_WIRE = re.compile(
     rf"\s*[【\[]\s*(?P<agency>{MEDIUM})(?:\s*(?P<place>{_PLACE})??\s*(?P<date>{_DAY})?\s*(?P<end>{_END}))?\s*(?P<rest>[^】\]]{{0,60}})[】\]]\s*"
@@ -71,7 +73,7 @@ def _finish(text: str, wire: re.Match[str], end: int, byline: Byline) -> Datelin
         byline, end = opening.byline, opening.end
     elif not byline:
         run = read_run(text, end)
-        if run is not None and run.byline.reporters:
+        if run is not None and (run.byline.reporters or text[end : run.end].rstrip().endswith("报道")):
             byline = run.byline
             if not _TELLS.match(text, run.end):
                 end = _skip(text, run.end)

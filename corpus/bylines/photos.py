@@ -14,7 +14,7 @@ ARCHIVE = "资料图片"
 _SEEK = 70
 _EDGE = r"(?:^|(?<=[。！？!?…”’」』）)】\]》,，;；：:\s　]))"
 _SHOT = re.compile(
-    rf"(?P<who>[{HAN}A-Za-z·•、，,/／《》 \u3000\xa0]{{2,50}}?)\s*[/／]?\s*(?P<verb>摄影报道|摄影|航拍|摄|拍摄)$"
+    rf"(?P<who>[{HAN}A-Za-z·•、，,/／《》 \u3000\xa0]{{2,50}}?)\s*[/／]?\s*(?P<verb>摄影报道|摄影|航拍|摄|拍摄|(?<=\s)图)$"
 )
 _GIVEN = re.compile(
     rf"(?P<who>[{HAN}A-Za-z0-9·•、，,/／（）()《》“” \u3000\xa0]{{2,40}}?)\s*(?P<verb>供图|供稿图|提供图片|图)$"
@@ -32,7 +32,8 @@ _AGENCY = re.compile(
     r"(?P<agency>新华社|中新社|视觉中国|人民图片|东方IC|IC photo)(?:发|供|供图|图)?\s*[（(](?P<inside>[^（）()]{2,40})[）)]$"
 )
 _AGENCY_ALONE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?P<agency>新华社|中新社|视觉中国|人民图片|东方IC|IC photo)(?:发|供图)$"
+    rf"(?<![{HAN}/／:：])(?:(?P<agency>新华社|中新社|人民图片|IC photo)(?:发|供图)|"
+    r"(?P<stock>新华社[/／][法路美]\S{1,2}|人民视觉|视觉中国|CFP|东方IC)(?:发|供图)?)$"
 )
 _WRITTEN = re.compile(r"\s文(?=[\s/／])")
 _MEDIUM_WORDS = re.compile(r"(?:新华社|中新社|人民网|央视|视觉中国|本报|本网|通讯员|特约|记者|拍客|摄影|发)+")
@@ -54,7 +55,11 @@ def _agency(body: str) -> PhotoCredit | None:
     match = _AGENCY.search(body)
     if match is None:
         alone = _AGENCY_ALONE.search(body)
-        return PhotoCredit((alone["agency"],), alone.group(), PROVIDER, alone.start()) if alone else None
+        return (
+            PhotoCredit((alone["agency"] or alone["stock"],), alone.group(), PROVIDER, alone.start())
+            if alone
+            else None
+        )
     inside = match["inside"]
     shot = re.fullmatch(r"(?P<who>.+?)\s?摄影?", inside)
     if shot:

@@ -14,7 +14,7 @@ from corpus.bylines.runs import read_run
 _DONE = re.compile(
     r"[\s]*(?:[（(【]\s*(?:完|记者完|来\s*源\s*[:：|｜](?:(?!记者|作者|通讯员|编辑)[^）)】（(【]){1,40})\s*[）)】]|[■●◆□▲])?\s*$"
 )
-_BRACKET = re.compile(r"[（(【\[［]([^（）()【】\[\]]{2,160})[）)】\]］]\s*$")
+_BRACKET = re.compile(r"[（(【\[［〔]([^（）()【】\[\]〔〕]{2,160})[）)】\]］〕]\s*$")
 _SENTENCE_END = r"。！？!?…”’」』）)】\]》"
 _REACH = 200
 _STARTS = re.compile(r"(?<=[。！？!?…”’」』）)】\]》;；:：\s])|^")
@@ -23,6 +23,10 @@ _BARE = re.compile(
     rf"(?:^|(?<=[{_SENTENCE_END}])|(?<=[{_SENTENCE_END}]\s))\s*[□○◎■●]?\s*(?P<names>[{HAN}·•‧][{HAN}·•‧、，, \u3000\xa0/／;；]{{1,40}})$"
 )
 _ENDED = re.compile(rf"[{_SENTENCE_END}]\s*$")
+# （据某报）, （本报综合）, （新华社电）, （作者单位：某大学）: where it comes from, no reporter.
+_SOURCE_NOTE = re.compile(
+    r"(?:据|综合|来源|本报综合|作者(?:系|为|是|单位)).{0,24}|(?:本报|.{2,8}[社报网])(?:综合|消息|电|供稿|综合报道)"
+)
 _SET_OFF = re.compile(r"[ \u3000\xa0□○◎■●]+\S")
 
 
@@ -61,7 +65,7 @@ def _last_part(text: str, *, bare: bool, printed: bool) -> Signature | None:
         inside = bracket[1]
         byline = read_bracketed(inside)
         if byline is None and bare and printed and _ENDED.search(text[: bracket.start()]):
-            byline = signed_names(inside)
+            byline = Byline() if _SOURCE_NOTE.fullmatch(inside.strip()) else signed_names(inside)
         if byline is None and bare:
             byline = bare_names(inside)
         if byline is not None:

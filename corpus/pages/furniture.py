@@ -14,7 +14,7 @@ _STAFF_ROLE = (
 )
 _STAFF_NAME = rf"(?!{_STAFF_ROLE}|电话)(?:[{HAN}](?:[{HAN}·]{{1,5}}|[ \u3000]{{1,2}}[{HAN}](?![{HAN}])))"
 _STAFF = re.compile(
-    rf"[\s□■◆●○（(\[【]*(?:{_STAFF_ROLE}[\s]*[:：/／|｜丨\s][\s:：/／|｜]*(?:{_STAFF_NAME}[\s、,，/／|｜丨;；]*){{1,4}})+[）)\]】\s。]*"
+    rf"[\s□■◆●○◎★▌（(\[【]*(?:{_STAFF_ROLE}[\s]*[:：/／|｜丨\s][\s:：/／|｜]*(?:{_STAFF_NAME}[\s、,，/／|｜丨;；]*){{1,4}})+[）)\]】\s。]*"
 )
 _JUMP_CORE = r"(?:紧?接|上接|下转|紧转|续接|转|接)\s*(?:第\s*)?(?:[A-Z]{0,2}\s?\d{1,3}|[一二三四五六七八九十]{1,3}|头)\s*[、\-—]?\s*(?:\d{1,3})?\s*[版页]"
 _JUMP_TAIL = rf"(?:\s*[《“「『][^《》“”」』]{{2,50}}[》”」』]|[{HAN}]{{0,4}}版?)?"
@@ -44,6 +44,8 @@ _TODAY = re.compile(
     r"(?:今[日天]|明[日天]|本市)?(?:天气|气象|天气预报|电影|影讯|剧讯|菜价|行情|汇率|空气质量|[农粮]资?行情)[ \u3000：:]"
 )
 _AUTHOR_NOTE = re.compile(r"[（(【\[](?:本文)?作者(?:系|为|是|单位)[^）)】\]]{2,60}[）)】\]]")
+# （图①）, （见右图）: which picture a passage is about.
+_FIGURE = re.compile(r"[（(]\s*见?[左右上下]?图\s?[①-⑳\d一二三四]?\s*[）)]")
 _LATIN_ONLY = re.compile(r"[^\u3400-\u9fff]*")
 _LONGEST = 160
 
@@ -52,7 +54,10 @@ def is_pointer(text: str) -> bool:
     """Whether a block only says where else a story stands (下转第3版, 详见5版), or what its author is besides."""
     bare = text.strip()
     return len(bare) <= _LONGEST and bool(
-        _JUMP.fullmatch(bare) or _POINTER.fullmatch(bare) or _AUTHOR_NOTE.fullmatch(bare)
+        _JUMP.fullmatch(bare)
+        or _POINTER.fullmatch(bare)
+        or _AUTHOR_NOTE.fullmatch(bare)
+        or _FIGURE.fullmatch(bare)
     )
 
 

@@ -21,10 +21,11 @@ _CORRECTION_LEAD = re.compile(
     r"[■●◆▲★□◎○\s【\[]*(?:更\s?正(?:启事|声明|说明)?|勘\s?误|致\s?歉)\s*(?:[】\]]|[：:])(?=\s*.{12})"
 )
 _SIDEBAR = re.compile(r"(?:相关|新闻|延伸|知识|名词|背景)?(?:链接|背景|阅读|提示|解释|小贴士|贴士|回放|资料)")
+_NOTICE = re.compile(rf"[{HAN}]{{0,6}}(?:声明|公告|启事|讣告|通告|告示)")
 _COLUMN_WORDS = re.compile(
     r"(?:新闻|要闻|关注|聚焦|观察|视点|视角|视野|时评|评论|副刊|民生|经济|文化|体育|教育|健康|卫生|法治|社会|综合|国内|国际|时政|本地|"
     r"广角|之窗|传真|纵横|专栏|专版|专题|特刊|天地|园地|看台|链接|在线|一线|动态|热点|焦点|深度|调查|访谈|人物|故事|城事|民情|民声|"
-    r"声音|论坛|茶座|漫笔|漫谈|杂谈|夜话|札记|絮语|随笔|信箱|课堂|讲堂|问答|答疑|诊室|门诊|学堂|史话|典藏|周刊|走笔|实录|风采|风采录|速写|特写|连线|直击|追踪|万象|百态|博览|大观|服务|提示|公告|公示|启事|寻踪|"
+    r"声音|论坛|茶座|漫笔|漫谈|杂谈|夜话|札记|絮语|随笔|短评|快评|锐评|微评|来论|信箱|课堂|讲堂|问答|答疑|诊室|门诊|学堂|史话|典藏|周刊|走笔|实录|风采|风采录|速写|特写|连线|直击|追踪|万象|百态|博览|大观|服务|提示|公告|公示|启事|寻踪|"
     r"科技|财经|产业|乡村|社区|园区|县域|区县|县区|各地|基层|旅游|读书|阅读|书评|影像|图片|画刊|光影|镜头|版|角|栏|台|窗|谈|说|录|行|圈)$"
 )
 _TOPIC = (
@@ -76,6 +77,11 @@ def is_correction(text: str) -> bool:
 def opens_correction(text: str) -> bool:
     """Whether a paragraph is a correction that names itself: 更正：本报某日某版…."""
     return _CORRECTION_LEAD.match(text) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a title heads an announcement: 声明, 遗失声明, 公告, 征稿启事."""
+    return _NOTICE.fullmatch(plain_title(text)) is not None
 
 
 def is_sidebar(text: str) -> bool:

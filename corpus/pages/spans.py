@@ -16,7 +16,7 @@ from corpus.pages.conventions import Conventions, conventions_of
 from corpus.pages.credits import photo_credit
 from corpus.pages.records import Role, Unit
 from corpus.pages.seams import bridged
-from corpus.pages.sections import is_correction
+from corpus.pages.sections import is_correction, is_notice
 from corpus.pages.titles import TitleReading, fragment_likeness, rank, read_titles, subhead_likeness
 
 _CN = "[一二三四五六七八九十]{1,3}"
@@ -185,7 +185,7 @@ class SpanReader:
 
     def _as_subhead(self, i: int, heading: int, alike: int) -> float:
         unit, before = self.units[i], self.units[i - 1]
-        if is_correction(unit.block.text):
+        if is_correction(unit.block.text) or is_notice(unit.block.text):
             return IMPOSSIBLE
         level = rank(unit.block)
         score = 0.3 + 1.5 * self._subhead[i] + 0.3 * min(3, alike - 1)
