@@ -12,7 +12,9 @@ from corpus.sentences import Span, clauses
 from rag.evidence.records import Evidence
 
 _LONGEST: Final = 90
-_COST_PER_CHAR: Final = 0.2
+_COMFORTABLE: Final = 45
+_COST_OF_DEAD: Final = 3.0
+_COST_PER_CHAR: Final = 0.3
 _EDGE_START: Final = regex.compile(r"^[\s，,；;：:、。]+")
 _EDGE_END: Final = regex.compile(r"[\s，,；;：:、。！？!?…]+$")
 _OPENERS: Final = regex.compile(
@@ -74,8 +76,12 @@ def _must_hold(evidence: Evidence, spans: Sequence[Span]) -> tuple[int, int]:
 
 
 def _value(evidence: Evidence, spans: Sequence[Span], first: int, last: int) -> float:
+    """What a run of clauses covers, less its length, the more so beyond a comfortable one, and its dead clauses."""
     start, end = spans[first].start, spans[last].end
-    return _covered(evidence, start, end) - _COST_PER_CHAR * (end - start)
+    length = end - start
+    dead = sum(1 for s in spans[first : last + 1] if not _covered(evidence, s.start, s.end))
+    cost = _COST_PER_CHAR * (length + max(length - _COMFORTABLE, 0)) + _COST_OF_DEAD * dead
+    return _covered(evidence, start, end) - cost
 
 
 def _covered(evidence: Evidence, start: int, end: int) -> float:

@@ -12,6 +12,7 @@ from corpus.records import Article
 from rag.evidence.records import Evidence
 from rag.evidence.story import Sentence, Story
 from rag.facts.people import find_people
+from rag.question.records import Role
 
 _POINTING: Final = regex.compile(
     r"(?:该|此|这(?:个|一|项|家|座|次|条|所|位)?|本)(?P<head>项目|工程|公司|企业|集团|园区|基地|平台|中心|活动|会议|座谈会|"
@@ -38,6 +39,10 @@ _HEADS: Final = (
     "医院",
     "村",
 )
+_ELLIPTIC: Final = regex.compile(
+    r"全部|建成|投产|达产|投用|预计|每年|一年|年产|年均|总投资|计划投资|占地|总占地|总建筑面积|建筑面积|规划|分[两三]期|竣工|开工|达到|可[产容供]|全长|总长|日供|日处理"
+)
+_NEARBY: Final = 6
 _PERSON: Final = regex.compile(r"(?P<pronoun>他|她)(?=[^们的\W]|们|的)")
 _ITS: Final = regex.compile(r"其(?![中他余实次])")
 _BREAKS: Final = '，,。；;：:！!？?、（）()“”"《》\n'
@@ -46,7 +51,7 @@ _LEADING: Final = regex.compile(
     r"\d{1,2}月\d{1,2}[日号]|\d{4}年\d{0,2}月?\d{0,2}日?)+"
 )
 _PREDICATE: Final = regex.compile(
-    r"已|将|拟|获批|列入|纳入|被|正在|重点支持|成功|召开|举行|表示|指出|强调|[年月]\d|实行|每个|这些|各个|所有|带动|推进|开工|按照|根据|对于|关于"
+    r"已|将|拟|该|它|[这那还]个|获批|列入|纳入|被|正在|重点支持|成功|召开|举行|表示|指出|强调|[年月]\d|实行|每个|这些|各个|所有|带动|推进|开工|按照|根据|对于|关于"
 )
 _LONGEST_NAME: Final = 36
 _PLACE_LIKE: Final = regex.compile(
@@ -69,6 +74,8 @@ def fill_subject(evidence: Evidence, clause: str, start: int) -> Filled:
     the lead, the kicker opens the clause (在晋城经济技术开发区，…). Nothing is filled in where nothing fits.
     """
     filled = _resolve_pronoun(evidence.story, evidence.sentence, clause)
+    if filled.text == clause and _ELLIPTIC.match(clause):
+        filled = _open_with_subject(evidence, clause)
     return _open_with_topic(evidence, filled) if filled.text == clause else filled
 
 
@@ -115,7 +122,8 @@ def _phrases(text: str, head: str) -> list[str]:
         begin = max((text.rfind(c, 0, match.start()) for c in _BREAKS), default=-1) + 1
         name = _LEADING.sub("", text[begin : match.end()])
         name = regex.split(
-            r"(?<=[^\W\d_])(?:召开|举行|推进|重点实施的|重点打造的|正在建设的|承建的|是)", name
+            r"(?<=[^\W\d_])(?:召开|举行|推进|批给|拨给|投向|投入|打造的|建设的|实施的|重点实施的|重点打造的|正在建设的|承建的|是)",
+            name,
         )[-1]
         if (
             len(head) + 2 <= len(name) <= _LONGEST_NAME
@@ -151,13 +159,29 @@ def _person_before(story: Story, sentence: Sentence) -> str | None:
     return None
 
 
+def _open_with_subject(evidence: Evidence, clause: str) -> Filled:
+    """A clause that begins with its predicate goes on about something named before: the thing that the question
+    names too (3MW……示范项目 + 建成后每年可产……)."""
+    asked = [c.term.text for c in evidence.covers if c.term.role is not Role.KEY and len(c.term.text) >= 2]
+    story, sentence = evidence.story, evidence.sentence
+    text = story.article.text
+    best, most = "", 1
+    for other in reversed(story.sentences[max(sentence.index - _NEARBY, 0) : sentence.index]):
+        for head in _HEADS:
+            for name in _phrases(text[other.start : other.end], head):
+                count = sum(word in fold(name) for word in asked)
+                if count > most:
+                    best, most = name, count
+    return Filled(best + clause, (best,)) if best else Filled(clause, ())
+
+
 def _open_with_topic(evidence: Evidence, filled: Filled) -> Filled:
     """Say where, if the clause names nothing the question is about but the kicker does."""
     kicker = evidence.story.article.kicker
     if not kicker or not _PLACE_LIKE.search(kicker):
         return filled
     heading = fold(kicker)
-    named = [c for c in evidence.covers if c.term.role.value == "name"]
+    named = [c for c in evidence.covers if c.term.role is Role.NAME]
     missing = [
         c
         for c in named
