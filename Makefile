@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar off
 DEMO_HOME := .demo
+EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve test check format bench lock clean
+.PHONY: help demo serve test eval check format bench lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -30,6 +31,12 @@ serve: $(VENV)/.run  ## Leave the service running on http://127.0.0.1:8000
 test: $(VENV)/.dev  ## Run the tests
 	@$(BIN)/python -m pytest
 
+eval: $(VENV)/.run  ## Ask the sample's questions; fail where a figure fell under its baseline
+	@rm -rf $(EVAL_HOME)
+	@$(BIN)/wenbao --home $(EVAL_HOME) ingest --newspaper 科学导报 corpus/sample/kexue-daobao.txt
+	@mkdir -p reports
+	@$(BIN)/wenbao --home $(EVAL_HOME) eval eval/sets/sample.jsonl --report reports/sample.html --fail-under eval/sets/sample.baseline.json
+
 check: $(VENV)/.dev  ## Lint, types, import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -43,11 +50,12 @@ format: $(VENV)/.dev  ## Put the code in order
 bench: $(VENV)/.dev  ## Measure speed, memory, retrieval beside txtai and Haystack: make bench NEWS=FILE SQUAD=FILE
 	@$(BIN)/python -m bench $(if $(NEWS),--news "$(NEWS)") $(if $(SQUAD),--squad "$(SQUAD)") $(BENCH_FLAGS)
 
-lock: $(VENV)/.dev  ## Pin the dependencies anew (torch stays the plain release: pip picks the CPU build it is given)
+lock: $(VENV)/.dev  ## Pin the dependencies anew
 	@$(PIP_INSTALL) uv
 	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	@sed -i 's/^torch==.*/torch==2.13.0/' requirements.lock requirements-dev.lock
+	@# torch stays the plain release without its CUDA libraries: pip takes the CPU build where it is offered one.
+	@sed -i -E -e 's/^torch==.*/torch==2.13.0/' -e '/^(cuda-|nvidia-|triton==)/d' requirements.lock requirements-dev.lock
 
 clean:  ## Remove the environment and the demo archive
 	rm -rf $(VENV) $(DEMO_HOME)
