@@ -13,7 +13,7 @@ _POINTER_START = re.compile(
     rf"[\s■●◆▲▼★□◎○▶►◀◄•·※>》\-—*]*(?:[（(【\[]?\s*(?:{PAGE_REFERENCE})\s*[）)】\]]?)\s*[\s|｜丨:：、,，·•►▶\-—]*(?=\S)"
 )
 _POINTER_END = re.compile(
-    rf"[\s…·.\-—/／|｜丨>》►▶▼↓→（(【\[]*(?:详?[见刊]于?|转)?\s*(?:今日|本报)?(?:{PAGE_REFERENCE}|{PAGE_NUMBER})[）)】\]►▶→>》\s]*"
+    rf"[\s…·.\-—/／|｜丨>》►▶▼↓→（(【\[]*(?:详?[见刊]于?|转)?\s*(?:今日|本报)?(?:{PAGE_REFERENCE}|{PAGE_NUMBER})[）)】\]►▶→>》\s]*$"
 )
 # 都市圈 08: the name of the page and its number.
 _NUMBER = re.compile(r"^[A-Z]?\d{1,3}\s+|\s+[A-Z]?\d{1,3}$")
@@ -61,12 +61,8 @@ def _page_names(units: list[Unit]) -> list[Unit]:
         title = sections.plain_title(_NUMBER.sub("", unit.block.text)) if numbered else unit.block.text
         own = unit.role in (Role.TITLE, Role.SECTION, Role.BYLINE) and han_count(title) <= _LONGEST_NAME
         column = sections.is_brief_column(title) or sections.is_correction(title)
-        if (
-            not own
-            or column
-            or Role.FURNITURE not in beside
-            or not (numbered or sections.names_a_page(title))
-        ):
+        named = (numbered or sections.names_a_page(title)) and not column
+        if not (own and named and Role.FURNITURE in beside):
             break
         out[i] = _furniture(unit)
     return out
@@ -91,6 +87,5 @@ def _points_elsewhere(unit: Unit, *, headed: bool) -> bool:
     text = unit.block.text
     if width(text) > _LONGEST_POINTER or unit.opens or (unit.role is Role.FURNITURE and not headed):
         return False
-    if _POINTER_START.match(text) or re.search(rf"{_POINTER_END.pattern}$", text):
-        return not ends_sentence(text) or headed
-    return False
+    points = _POINTER_START.match(text) or _POINTER_END.search(text)
+    return bool(points) and (headed or ("版" in text and not ends_sentence(text)))

@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 
 from corpus.bylines import byline_of_line, take_signature
+from corpus.pages import sections
 from corpus.pages.cjk import ends_sentence, han_count
 from corpus.pages.records import Role, Unit
 from corpus.pages.seams import bridged
+from corpus.pages.titles import is_numbered
 
 _BULLET = re.compile(r"[■●◆▲△▼★◎○◇•·※☆►▶](?=\s*[^\s■●◆▲△▼★◎○◇])")
 _TITLED_ITEM = 34
@@ -20,14 +22,13 @@ _CLEARLY = 0.3
 
 
 def mark_items(units: list[Unit]) -> list[Unit]:
-    """Mark the members of lists: two or more blocks on end that open with the same bullet, or with a title in bold.
-
-    A bullet that points to a picture (▲) is none where the next block has one too.
-    """
+    """Mark the members of lists: two or more blocks on end below a label that open with the same bullet, or with a
+    title in bold. Without a label above they are part of a story."""
     out = list(units)
     start = 0
+    labelled = False
     while start < len(out):
-        mark = _mark(out[start])
+        mark = _mark(out[start]) if labelled else ""
         end = start + 1
         members = [start]
         while mark and end < len(out) and (_mark(out[end]) == mark or out[end].role is Role.BYLINE):
@@ -36,6 +37,9 @@ def mark_items(units: list[Unit]) -> list[Unit]:
         if mark and len(members) > 1:
             for at in members:
                 out[at] = _item(out[at])
+        last = out[end - 1]
+        if last.role not in (Role.FURNITURE, Role.POINTER):
+            labelled = last.role in (Role.TITLE, Role.SECTION) and sections.is_label(last.block.text)
         start = end
     return out
 
@@ -50,7 +54,8 @@ def _mark(unit: Unit) -> str:
     bullet = _BULLET.match(block.text)
     if bullet:
         return bullet.group() if ends_sentence(block.text) or unit.closes or len(block.text) > 30 else ""
-    return "**" if block.lead and len(block.lead) <= _TITLED_ITEM and not unit.opens else ""
+    titled = re.fullmatch(rf"[^。，；：:！]{{4,{_TITLED_ITEM}}}", block.lead) and not is_numbered(block.lead)
+    return "**" if titled and not unit.opens else ""
 
 
 def _item(unit: Unit) -> Unit:

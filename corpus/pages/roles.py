@@ -195,9 +195,8 @@ def _captions(units: list[Unit]) -> list[Unit]:
             plain = previous.block.level is None and han_count(previous.block.text) <= _SHORT_CAPTION
             free = previous.role in (Role.TITLE, Role.BODY) and not previous.opens and not previous.closes
             uncredited = previous.role is Role.CAPTION and photo_credit(previous.block.text) is None
-            aside = (
-                _PROVIDED.match(unit.block.text) is not None
-            )  # stands below a text, says where its picture is from
+            # Below a text it says where the picture is from that is not described.
+            aside = _PROVIDED.match(unit.block.text) is not None
             if uncredited or (plain and free and not aside and not _continues(out)):
                 merged = replace(previous.block, text=f"{previous.block.text} {unit.block.text}")
                 out[-1] = Unit(merged, Role.CAPTION)
@@ -243,11 +242,6 @@ def _notes(units: list[Unit]) -> list[Unit]:
     return out
 
 
-def _short_label(block: Block) -> bool:
-    title = sections.plain_title(block.text)
-    return 2 <= len(title) <= 8 and han_count(title) == len(title)
-
-
 def _sections(units: list[Unit]) -> list[Unit]:
     """Find column titles: short, shaped like one, and display type (or briefs, or a photo) follows."""
     out = list(units)
@@ -258,7 +252,9 @@ def _sections(units: list[Unit]) -> list[Unit]:
         following = next((u for u in units[i + 1 :] if u.role not in (Role.FURNITURE, Role.POINTER)), None)
         if following is None:
             continue
-        brief = sections.is_brief_column(unit.block.text) or (following.item and _short_label(unit.block))
+        brief = sections.is_brief_column(unit.block.text) or (
+            following.item and sections.is_label(unit.block.text)
+        )
         photo = sections.is_photo_column(unit.block.text) and following.role is Role.CAPTION
         display = (
             following.role in (Role.TITLE, Role.NOTE) and following.title != 0.0
@@ -266,7 +262,12 @@ def _sections(units: list[Unit]) -> list[Unit]:
         outranked = following.block.level is not None and rank(following.block) < rank(unit.block)
         level = unit.block.level
         above = level is not None and following.block.level is not None and level < following.block.level
-        if above and display and _short_label(unit.block) and not organisation_likeness(unit.block.text):
+        if (
+            above
+            and display
+            and sections.is_label(unit.block.text)
+            and not organisation_likeness(unit.block.text)
+        ):
             likeness = max(likeness, 0.7)  # a label set bigger than the headline below it
         if brief or photo or (display and likeness >= (0.55 if outranked else 0.7)):
             out[i] = Unit(unit.block, Role.SECTION)

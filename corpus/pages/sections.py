@@ -79,6 +79,12 @@ def opens_correction(text: str) -> bool:
     return _CORRECTION_LEAD.match(text) is not None
 
 
+def is_label(text: str) -> bool:
+    """Whether a line is short and all of Han characters, as the name of a column is."""
+    title = plain_title(text)
+    return 2 <= len(title) <= 8 and han_count(title) == len(title)
+
+
 def is_notice(text: str) -> bool:
     """Whether a title heads an announcement: 声明, 遗失声明, 公告, 征稿启事."""
     return _NOTICE.fullmatch(plain_title(text)) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.pages.cjk import HAN_CHAR
@@ -43,6 +43,7 @@ def test_close_spaces(printed: str, healed: str) -> None:
     assert close_spaces(printed) == healed
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="中文王张 　，。“”a1", max_size=40))
 def test_closing_spaces_touches_nothing_but_spaces(text: str) -> None:
     assert HAN_CHAR.findall(close_spaces(text)) == HAN_CHAR.findall(text)

@@ -204,3 +204,21 @@ def test_vertical_marks_of_scanned_pages_are_read() -> None:
         "# 酱园重新开缸\n\n**本报讯**　停了九年的酱园昨日重新开缸，老师傅都回来了。　　︵记者　第五琴︶\n"
     )
     assert (article.reporters, article.text) == (("第五琴",), "停了九年的酱园昨日重新开缸，老师傅都回来了。")
+
+
+@pytest.mark.parametrize("mark", ["● {}", "**抓项目。** {}", "**一、抓项目** {}", "**抓好项目** {}"])
+def test_a_list_inside_a_story_stays_in_it(mark: str) -> None:
+    items = [mark.format(f"全区今年新开工{n}个项目，总投资{n}0亿元。") for n in (12, 23)]
+    page = (
+        "# 西河区把项目建在民心上\n\n本报讯（记者 方圆）西河区今年的账本上，有两笔数字最醒目。\n\n"
+        + "\n\n".join(items)
+    )
+    (article,) = _read(page)
+    assert article.text.count("\n") == 2
+    assert article.text.endswith("总投资230亿元。")
+
+
+def test_headlines_that_end_in_a_number_point_to_no_other_page() -> None:
+    body = "本报讯（记者 方圆）东门老街昨晚亮起了120盏新路灯，居民夜里出门不用再打手电。"
+    (article,) = _read(f"# 江州产量全省第一\n\n# 亩产破了三百一\n\n{body}")
+    assert (article.kicker or "") + article.headline
