@@ -46,6 +46,7 @@ _TODAY = re.compile(
 _AUTHOR_NOTE = re.compile(r"[（(【\[](?:本文)?作者(?:系|为|是|单位)[^）)】\]]{2,60}[）)】\]]")
 # （图①）, （见右图）: which picture a passage is about.
 _FIGURE = re.compile(r"[（(]\s*见?[左右上下]?图\s?[①-⑳\d一二三四]?\s*[）)]")
+_MARKDOWN_ROW = re.compile(r"\|.*\|")
 _LATIN_ONLY = re.compile(r"[^\u3400-\u9fff]*")
 _LONGEST = 160
 
@@ -66,6 +67,8 @@ def is_furniture(text: str) -> bool:
     bare = text.strip()
     if not bare or len(bare) > _LONGEST:
         return False
+    if _MARKDOWN_ROW.fullmatch(bare):
+        return True
     rest = _STAFF.sub(" ", bare).strip()
     if not rest:
         return True

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from corpus.bylines import Byline, byline_of_line, take_signature
+from corpus.bylines import Byline, PhotoCredit, byline_of_line, take_signature
 from corpus.pages.credits import photo_credit
 from corpus.pages.healing import close_spaces
 from corpus.pages.roles import LEAD_MARKS
-from corpus.records import Credit, Photo
+from corpus.records import Article, Credit, Photo
 
 _POINTERS = "▲▼△◀▶◄►↑↓←→ \u3000\xa0"
 _WRITTEN = re.compile(r"\s文(?=[\s/／])")
@@ -53,6 +53,16 @@ def read_picture(text: str) -> Picture:
 
 def _bare(caption: str) -> str:
     return close_spaces(caption.strip(_POINTERS))
+
+
+def credit_photos(article: Article, credit: PhotoCredit) -> Article:
+    """Give the pictures of an article that print no credit the one that speaks for the whole page."""
+    if all(photo.credit for photo in article.photos):
+        return article
+    named = "、".join(credit.names) or credit.credit
+    photos = tuple(photo if photo.credit else replace(photo, credit=named) for photo in article.photos)
+    credits = (*article.credits, *(Credit(name, credit.role) for name in credit.names))
+    return replace(article, photos=photos, credits=tuple(dict.fromkeys(credits)))
 
 
 def settle_photos(photos: list[Photo], byline_credits: tuple[Credit, ...]) -> tuple[Photo, ...]:

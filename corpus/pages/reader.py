@@ -7,7 +7,9 @@ from collections import Counter
 from corpus.errors import UnreadablePageError
 from corpus.pages.assembly import assemble, bold_source
 from corpus.pages.blocks import split_blocks
+from corpus.pages.credits import page_credit
 from corpus.pages.masthead import read_masthead
+from corpus.pages.people import credit_photos
 from corpus.pages.prose import check_language, is_article, is_prose
 from corpus.pages.records import PageReading, Role, Story
 from corpus.pages.roles import classify
@@ -40,7 +42,10 @@ def read_page(text: str, edition: Edition) -> PageReading:
             dropped = one.article
             captions = () if dropped.kind is Kind.PHOTO else (photo.caption for photo in dropped.photos)
             apart.extend(filter(None, (dropped.headline, dropped.kicker, dropped.text, *captions)))
-    return PageReading(edition, tuple(one.article for one in kept), tuple(apart))
+    articles = [one.article for one in kept]
+    for credit in filter(None, map(page_credit, apart)):
+        articles = [credit_photos(article, credit) for article in articles]
+    return PageReading(edition, tuple(articles), tuple(apart))
 
 
 def _complete(edition: Edition, printed: Edition, stories: tuple[Story, ...]) -> Edition:

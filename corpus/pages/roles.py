@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.bylines import byline_of_line, names_office, take_dateline, take_signature
 from corpus.pages import sections
 from corpus.pages.cjk import HAN, ends_sentence, han_count, starts_inside
-from corpus.pages.credits import is_credit_only, photo_credit, speaks_for_all
+from corpus.pages.credits import is_credit_only, page_credit, photo_credit, speaks_for_all
 from corpus.pages.frame import mark_frame
 from corpus.pages.furniture import continues_elsewhere, cut_jumps, is_furniture, is_pointer, jumps_away
 from corpus.pages.insets import mark_inset_captions, mark_items
@@ -93,6 +93,8 @@ def _classify(block: Block, role: Role | None) -> Unit:
     text = block.text
     if role is not None:
         return Unit(block, role)
+    if page_credit(text) is not None:
+        return Unit(block, Role.FURNITURE)
     if is_pointer(text):
         return Unit(block, Role.POINTER)
     if is_furniture(text) and not sections.is_brief_column(text):

@@ -334,7 +334,7 @@ class SpanReader:
         if not caption.strip():
             return -4.0
         score += 0.8 * (width(caption) > 45) + 1.0 * bool(_DATED.match(caption))
-        score += 0.4 * (len(re.findall("。", caption)) > 1) - 0.4 * (width(caption) < 25)
+        score += 0.4 * (len(re.findall("。", caption)) > 1) - 0.4 * (width(caption) < 18)
         if credit and "摄影报道" in credit.credit:
             score += 1.5
         if _FILE_PHOTO.search(text):

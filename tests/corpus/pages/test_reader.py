@@ -222,3 +222,18 @@ def test_headlines_that_end_in_a_number_point_to_no_other_page() -> None:
     body = "本报讯（记者 方圆）东门老街昨晚亮起了120盏新路灯，居民夜里出门不用再打手电。"
     (article,) = _read(f"# 江州产量全省第一\n\n# 亩产破了三百一\n\n{body}")
     assert (article.kicker or "") + article.headline
+
+
+def test_a_credit_for_the_whole_page_reaches_the_pictures_that_have_none() -> None:
+    page = (
+        "# 老街有个修表匠\n\n本报讯（记者 方圆）修表铺只有四平方米，墙上挂满了停走的表。\n\n图为修表匠在灯下清洗零件。\n\n"
+        "# 桥头添了观景台\n\n本报讯（记者 麦穗）村口的石桥边立起了观景台，周末最多来了4200人。\n\n图为游客在观景台赏荷。 钱多 摄\n\n"
+        "# 公园夜里亮了灯\n\n本报讯（记者 麦穗）南湖公园的步道昨晚装上了路灯，夜跑的人多了起来。\n\n【本版图片除署名外均由本报记者 万俟山 摄】\n"
+    )
+    assert [a.photo_credits for a in _read(page)] == [("万俟山",), ("钱多",), ()]
+
+
+def test_a_table_cuts_no_story_in_two() -> None:
+    page = "# 夏粮开镰\n\n本报讯（记者 麦穗）全市小麦昨日开镰收割，种植面积312\n\n| 区县 | 已收 |\n| --- | --- |\n| 西河 | 32 |\n\n万亩，预计月中结束。\n"
+    (article,) = _read(page)
+    assert article.text == "全市小麦昨日开镰收割，种植面积312万亩，预计月中结束。"
