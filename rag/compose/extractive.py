@@ -10,7 +10,7 @@ import regex
 from corpus.normalise import fold
 from rag.compose.clauses import Cut, cut, trim
 from rag.compose.records import Ground, Statement
-from rag.compose.subjects import fill_subject
+from rag.compose.subjects import fill_subject, is_place_like
 from rag.compose.wording import attribution
 from rag.evidence.records import Evidence
 from rag.facts.people import find_people
@@ -20,6 +20,9 @@ _ASCII_COMMA: Final = regex.compile(r"(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])")
 _ASCII_MARKS: Final = (
     (regex.compile(r"(?<=[^\x00-\x7f]);|;(?=[^\x00-\x7f])"), "；"),
     (regex.compile(r"(?<=[^\x00-\x7f]):|:(?=[^\x00-\x7f])"), "："),
+)
+_OF_SOMETHING: Final = regex.compile(
+    r"(?:党工委|管委会|党委|党组|董事会|理事会|副?主任|副?书记|副?局长|副?总经理|副?董事长|副?院长|副?校长)"
 )
 _LED_IN: Final = regex.compile(
     r"^.*(?:还有|的有|包括|的是|(?<=出席|参加)的|会的|邀请|由|来自|记者采访了?|有(?=[^限]))"
@@ -63,10 +66,13 @@ def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement |
     if begin < 0 or len(text[begin : people[0].start]) > sum(map(len, titles)) + len(titles):
         return None
     names = "、".join(p.name for p in people)
-    held = "、".join(titles)
+    owner = article.kicker or ""
+    # 党工委副书记 of what? The kicker says it where the text goes without.
+    of = owner if _OF_SOMETHING.match(titles[0]) and is_place_like(owner) else ""
+    held = of + "、".join(titles)
     lead = attribution(article)
     end = run.start + people[-1].end
-    ground = Ground(article, evidence.chunk_id, run.start + begin, end)
+    ground = Ground(article, evidence.chunk_id, run.start + begin, end, (of,) if of else ())
     quote = article.text[ground.start : end]
     short = held if query.focus.want is Want.OFFICE else names
     told = f"{names}的职务是{held}" if query.focus.want is Want.OFFICE else f"{held}是{names}"

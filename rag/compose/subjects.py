@@ -142,7 +142,7 @@ def _balanced(name: str) -> bool:
 def _owner(article: Article, name: str) -> str:
     """The organisation in the kicker, in the short form in which the article writes it, if the name lacks it."""
     kicker = article.kicker or ""
-    if not kicker or not _PLACE_LIKE.search(kicker) or kicker[:2] in name:
+    if not kicker or not is_place_like(kicker) or kicker[:2] in name:
         return ""
     short = regex.search(
         rf"{regex.escape(fold(kicker)[:2])}[^\W\d_]{{0,6}}?(?:区|市|县|镇|公司|集团|局|校|院)",
@@ -175,10 +175,15 @@ def _open_with_subject(evidence: Evidence, clause: str) -> Filled:
     return Filled(best + clause, (best,)) if best else Filled(clause, ())
 
 
+def is_place_like(kicker: str) -> bool:
+    """Whether a kicker names a place or a body rather than a theme."""
+    return bool(_PLACE_LIKE.search(kicker))
+
+
 def _open_with_topic(evidence: Evidence, filled: Filled) -> Filled:
     """Say where, if the clause names nothing the question is about but the kicker does."""
     kicker = evidence.story.article.kicker
-    if not kicker or not _PLACE_LIKE.search(kicker):
+    if not kicker or not is_place_like(kicker):
         return filled
     heading = fold(kicker)
     named = [c for c in evidence.covers if c.term.role is Role.NAME]
