@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from rag.reader.card import MODEL, TOKENIZER, Calibration, ReaderCard, checksums, write_card
 from rag.reader.encoding import LIMIT

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from opencc import OpenCC
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
 from corpus.normalise import fold
 from training.examples import Example
