@@ -27,7 +27,7 @@ from rag.stopwatch import Stopwatch
 from rag.synonyms import newspaper_synonyms
 
 LONGEST_QUESTION: Final = 1000
-DEFAULT_MIN_CONFIDENCE: Final = 0.2
+DEFAULT_MIN_CONFIDENCE: Final = 0.15
 
 
 class Pipeline:

@@ -39,7 +39,7 @@ length: 高度 长度 宽度 深度 距离 里程 全长 海拔 厚度
 mass: 重量 体重
 volume: 体积 库容 蓄水量 水量
 energy: 发电量 用电量 售电量
-power: 装机容量 装机规模 功率
+power: 装机容量 装机规模 装机 功率
 temperature: 气温 温度 体温
 duration: 工期 时间 寿命 期限
 age: 年龄

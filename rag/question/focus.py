@@ -88,7 +88,7 @@ _BARE_PATTERNS: Final = tuple(
     (want, regex.compile(rf"(?P<noun>{nouns})(?:有|是|为|呢|:)?$")) for want, nouns in _BARE
 )
 _BARE_MEASURE: Final = regex.compile(
-    r"[^\W\d_]{1,2}(?:量|总额|金额|率|人数|费用?|产值|总值|均价|单价|造价|高度|长度|宽度)$"
+    r"[^\W\d_]{1,2}(?:量|总额|金额|率|[起次家件天户人条篇项]数|费用?|产值|总值|均价|单价|造价|高度|长度|宽度)$"
 )
 _NOUN_AFTER: Final = regex.compile(r"(?P<noun>[^\W\d_]{1,8})")
 _SKIP_AFTER: Final = regex.compile(r"(?:的|左右|以上)+")
