@@ -37,6 +37,10 @@ _PAGE_NAME = re.compile(rf"(?=[{HAN}·]{{2,7}}$){_TOPIC}{{1,3}}(?:[·•]?{_TOPI
 _PHOTO_NEWS = re.compile(
     r"(?:[读看]图|图片|图|摄影|镜头|影像|光影|画里|画中)(?:新闻|故事|报道|说|看|里的)?.{0,3}"
 )
+# Names of a part of the page, home to several pieces, as literary columns are; others (专家门诊) head one.
+_PART_OF_PAGE = re.compile(
+    r"(?:园地|天地|副刊|专版|专刊|特刊|专题|广角|之窗|纵横|大观|文苑|诗苑|诗页|漫笔|随笔|杂谈|絮语|札记)$"
+)
 _TEASER = re.compile(r"(?:今日|本期|重要|内容)?(?:导读|看点|提要|要目|目录|导航)|(?:今日|本期)关注")
 _DECORATED = re.compile(rf"^[\s■●◆▲★□◎○▌▎|｜【\[〖·•«<]+([{HAN}·\s]{{2,12}}?)[\s■●◆▲★□◎○▌▎|｜】\]〗·•»>]*$")
 _PINYIN_RUN = re.compile(
@@ -99,6 +103,11 @@ def is_photo_column(text: str) -> bool:
     """Whether a title heads photo news."""
     title = plain_title(text)
     return len(title) <= 6 and bool(_PHOTO_NEWS.fullmatch(title))
+
+
+def is_part_of_page(text: str) -> bool:
+    """Whether a title names a part of the page where several pieces stand: 职工园地, 教育专刊, 灯下漫笔."""
+    return _PART_OF_PAGE.search(plain_title(text)) is not None
 
 
 def names_a_page(title: str) -> bool:

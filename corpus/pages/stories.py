@@ -8,10 +8,11 @@ from corpus.pages import sections
 from corpus.pages.interleaving import straighten
 from corpus.pages.records import Part, Role, Story, Unit
 from corpus.pages.spans import IMPOSSIBLE, Span, SpanReader
-from corpus.pages.titles import rank
+from corpus.pages.titles import PLAIN, rank
 
 _LONGEST_STORY = 90
 _LONGEST_LABEL = 8
+_UNTITLED = 9  # below every rank of a headline
 _APART = (Role.FURNITURE, Role.POINTER, Role.SECTION)
 
 
@@ -167,13 +168,22 @@ def _is_correction(story: Story) -> bool:
     return inline or any(sections.is_correction(block.text) for block in story.headline)
 
 
+def _goes_on(column: Unit, first: int, own: int | None, briefs: bool) -> bool:
+    """Whether a column reaches beyond its first story, whose headline is set at rank `first`, over one at `own`."""
+    if own is not None and own < first:
+        return False
+    nested = own is not None and rank(column.block) < own < PLAIN
+    return briefs or nested or sections.is_part_of_page(column.block.text)
+
+
 def _with_sections(
     kept: tuple[Unit, ...],
     stories: list[Story],
     spans: list[tuple[int, Span]],
     columns: list[tuple[int, Unit]],
 ) -> tuple[Story, ...]:
-    """A column title covers the stories below it, up to the next one or to a headline set bigger than its first."""
+    """A column title heads the next story. It goes on over a run of briefs, over headlines set smaller than itself,
+    and where it names a part of the page, up to a headline set bigger than its first."""
     named: list[Story] = []
     told = iter(stories)
     current: Unit | None = None
@@ -187,15 +197,14 @@ def _with_sections(
         if span.body or span.captions:
             story = next(told)
             own = min((rank(block) for block in story.headline), default=None)
-            if _is_correction(story):
+            if current is not None and (
+                _is_correction(story)
+                or (briefs and not story.briefs)
+                or (level is not None and not _goes_on(current, level, own, briefs))
+            ):
                 current = None
-            if current is not None:
-                if level is None:
-                    level = own if own is not None else 9
-                elif own is not None and own < level:
-                    current = None
-                if briefs and not story.briefs:
-                    current = None
+            if level is None:
+                level = own if own is not None else _UNTITLED
             name = sections.plain_title(current.block.text) if current is not None else None
             if current is not None and sections.is_sidebar(name or ""):
                 current = None

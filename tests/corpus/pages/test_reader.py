@@ -237,3 +237,27 @@ def test_a_table_cuts_no_story_in_two() -> None:
     page = "# 夏粮开镰\n\n本报讯（记者 麦穗）全市小麦昨日开镰收割，种植面积312\n\n| 区县 | 已收 |\n| --- | --- |\n| 西河 | 32 |\n\n万亩，预计月中结束。\n"
     (article,) = _read(page)
     assert article.text == "全市小麦昨日开镰收割，种植面积312万亩，预计月中结束。"
+
+
+@pytest.mark.parametrize(
+    ("column", "level", "below"),
+    [
+        ("律师门诊", "##", None),
+        ("教师园地", "##", "教师园地"),
+        ("# 律师门诊", "##", "律师门诊"),
+    ],
+)
+def test_a_column_heads_one_piece_unless_it_is_a_part_of_the_page(
+    column: str, level: str, below: str | None
+) -> None:
+    heading = column if column.startswith("#") else f"{level} {column}"
+    stories = "\n\n".join(
+        f"{level} {headline}\n\n本报讯（记者 方圆）{text}"
+        for headline, text in (
+            ("租房押金怎么退", "退租时房东不还押金，可以先找社区调解，去年调解成功的有180件。"),
+            ("校门口添了护学岗", "城东小学门口昨天添了三个护学岗，家长轮流上岗，每次40分钟。"),
+        )
+    )
+    first, second = _read(f"{heading}\n\n{stories}\n")
+    assert first.section == column.lstrip("# ")
+    assert second.section == below
