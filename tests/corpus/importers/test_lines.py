@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.importers.lines import read_lines
@@ -235,6 +235,7 @@ def test_the_same_line_twice_is_the_same_article() -> None:
     assert first == second
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet="江城大桥合龙。，记者赵立新（）()编辑：原标题 来源正文摄供图“”\n\u3000\x1f1", max_size=80
@@ -250,6 +251,7 @@ def test_any_line_is_an_article_or_a_failure(line: str) -> None:
             assert read_back.line == 1
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
