@@ -11,13 +11,12 @@ from corpus.errors import BadInputError
 from corpus.normalise import fold
 from corpus.records import ArticleFilter
 from embeddings.archive import Archive
-from embeddings.records import FloatMatrix
 from rag.answering import Part, answer_part
 from rag.checking import passing
 from rag.compose.wording import refusal
 from rag.copies import copies_note
+from rag.evidence.comparing import SentenceComparer
 from rag.evidence.matching import matchers
-from rag.evidence.yardstick import SentenceCosines, measure
 from rag.numbering import number
 from rag.question.parts import split_question
 from rag.question.understand import tidy, understand
@@ -37,7 +36,7 @@ class Pipeline:
         self._archive = archive
         self._retriever = Retriever(archive)
         self._min_confidence = min_confidence
-        self._yardstick = measure(archive.encoder)
+        self._comparer = SentenceComparer(archive.encoder)
 
     def search(self, question: str, k: int = 10, filters: ArticleFilter | None = None) -> list[Passage]:
         """Return the passages nearest to a question, best first."""
@@ -86,7 +85,7 @@ class Pipeline:
                 record,
                 found.passages,
                 forms,
-                self._similar_to(found.vector),
+                self._comparer.to(found.vector),
                 self._archive.store,
                 filters,
             )
@@ -103,13 +102,6 @@ class Pipeline:
 
     def _has_signed(self, name: str) -> bool:
         return self._archive.store.count(ArticleFilter(credit=name)) > 0
-
-    def _similar_to(self, vector: FloatMatrix) -> SentenceCosines:
-        def similar(sentences: Sequence[str]) -> list[float]:
-            cosines = self._archive.encoder.encode_passages(sentences) @ vector
-            return [self._yardstick.scale(float(c)) for c in cosines]
-
-        return similar
 
 
 def _checked(question: str) -> str:

@@ -79,6 +79,8 @@ class OnnxEncoder:
                 f"模型 {folder} 无法加载，文件可能已损坏。请删除该文件夹后重试，程序会重新生成",
                 detail=str(error),
             ) from error
+        # Kept: starting threads costs as much as encoding a sentence. They start when first needed.
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(card.max_tokens)
@@ -121,8 +123,7 @@ class OnnxEncoder:
             for row in order:
                 encode(row)
         else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(encode, order))
+            list(self._pool.map(encode, order))
         return vectors
 
 
