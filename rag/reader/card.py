@@ -68,6 +68,6 @@ def read_card(folder: Path) -> ReaderCard:
         return ReaderCard(**{**found, "calibration": Calibration(**found["calibration"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ModelError(
-            f"{folder} 里没有可用的阅读模型（{CARD} 缺失或已损坏）。请重新安装，或用 WENBAO_READER=off 关闭阅读模型",
+            f"{folder} 里没有可用的阅读模型（{CARD} 缺失或已损坏）。请重新安装",
             detail=str(error),
         ) from error
