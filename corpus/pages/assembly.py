@@ -15,7 +15,8 @@ from corpus.pages.records import Block, Role, Story
 from corpus.pages.roles import LEAD_MARKS, source_end
 from corpus.records import Article, Credit, Edition, Kind, Photo
 
-_BRACKET_HEADLINE = re.compile(r"^[【\[]\s*([^【】\[\]]{4,40})\s*[】\]]\s*")
+_BRACKET_HEADLINE = re.compile(rf"^[{LEAD_MARKS}]*[【\[]\s*([^【】\[\]]{{2,40}})\s*[】\]]\s*")
+_SHORTEST_BRACKETED = 4  # outside columns of briefs, where shorter words in brackets label a paragraph
 _LONGEST_PHOTO_REPORT = 220
 _CORRECTION_LEAD = re.compile(
     r"^[■●◆▲★□◎○\s【\[]*(更\s?正(?:启事|声明|说明)?|勘\s?误|致\s?歉)\s*[】\]]?\s*[：:]?\s*"
@@ -183,16 +184,20 @@ def _first_paragraph(story: Story, paragraphs: list[str]) -> tuple[int, int]:
 
 
 def _inline_headline(story: Story, paragraph: str, briefs: bool) -> tuple[str, str]:
-    """A headline that the paper runs into the text: 更正：…, 【标题】…, or bold in a column of briefs."""
+    """A headline that the paper runs into the text: 更正：…, 【标题】…, or set off in a column of briefs."""
     if (correction := _CORRECTION_LEAD.match(paragraph)) and correction.end() > len(correction[1]):
         return sections.unspace_letters(correction[1]), paragraph[correction.end() :]
     bracket = _BRACKET_HEADLINE.match(paragraph)
-    if bracket and not take_dateline(paragraph):
+    if (
+        bracket
+        and (briefs or len(bracket[1].strip()) >= _SHORTEST_BRACKETED)
+        and not take_dateline(paragraph)
+    ):
         return bracket[1].strip(), paragraph[bracket.end() :]
     block: Block = story.body[0].unit.block
     lead = block.lead.strip(LEAD_MARKS)
     if briefs and lead and not source_end(block) and width(lead) <= 34 and not lead.endswith("。"):
         rest = paragraph.lstrip(LEAD_MARKS)
         if rest.startswith(lead):
-            return lead.rstrip("：: "), rest[len(lead) :].lstrip("：: \u3000")
+            return lead.rstrip("：: "), rest[len(lead) :].lstrip("：: \u3000\xa0|｜丨")
     return "", paragraph.lstrip(LEAD_MARKS) if briefs else paragraph

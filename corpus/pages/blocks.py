@@ -20,7 +20,7 @@ _RULE = re.compile(r"(?:[-*_—─━=＝·•.…]\s*){3,}")
 _QUOTE_MARK = re.compile(r"(?:>\s*)+")
 _LIST_MARK = re.compile(r"[-*+]\s+")
 _WHOLE_BOLD = re.compile(r"(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)")
-_BOLD_LEAD = re.compile(r"(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)(?=.)")
+_BOLD_LEAD = re.compile(r"[■●◆▲△▼★☆◎○◇•·※►▶\s]*(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)(?=.)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _IMAGE_MARK = "\ue000"
 # Brackets and quotes of vertical lines, as scanned pages print them, are the same marks as in horizontal ones.

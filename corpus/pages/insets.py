@@ -14,6 +14,7 @@ from corpus.pages.titles import is_numbered
 
 _BULLET = re.compile(r"[■●◆▲△▼★◎○◇•·※☆►▶](?=\s*[^\s■●◆▲△▼★◎○◇])")
 _TITLED_ITEM = 34
+_TELLING = 4  # shorter words in bold can be a speaker's name (记者, 乘客)
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 45
 # One plain clause: what a caption is where the byline says that there is a picture.
 _PLAIN = re.compile(r"[^，,；：“”？！]{8,24}[。]?")
@@ -34,7 +35,7 @@ def mark_items(units: list[Unit]) -> list[Unit]:
         while mark and end < len(out) and (_mark(out[end]) == mark or out[end].role is Role.BYLINE):
             members += [end] if out[end].role is not Role.BYLINE else []
             end += 1
-        if mark and len(members) > 1:
+        if mark and len(members) > 1 and (mark != "**" or _are_headlines([out[at] for at in members])):
             for at in members:
                 out[at] = _item(out[at])
         last = out[end - 1]
@@ -54,8 +55,14 @@ def _mark(unit: Unit) -> str:
     bullet = _BULLET.match(block.text)
     if bullet:
         return bullet.group() if ends_sentence(block.text) or unit.closes or len(block.text) > 30 else ""
-    titled = re.fullmatch(rf"[^。，；：:！]{{4,{_TITLED_ITEM}}}", block.lead) and not is_numbered(block.lead)
+    titled = re.fullmatch(rf"[^。，；：:！]{{2,{_TITLED_ITEM}}}", block.lead) and not is_numbered(block.lead)
     return "**" if titled and not unit.opens else ""
+
+
+def _are_headlines(units: list[Unit]) -> bool:
+    """Whether the bold runs that open these units tell something, each its own."""
+    leads = {unit.block.lead for unit in units}
+    return len(leads) == len(units) and any(len(lead) >= _TELLING for lead in leads)
 
 
 def _item(unit: Unit) -> Unit:

@@ -27,7 +27,8 @@ class Block:
     """One printed block in reading order, its markup taken off.
 
     `level`: 1–6 for a markdown heading, 7 for a line that is bold as a whole, None for plain text.
-    `lead`: the bold run that opens a plain block, "" if there is none (it is also part of `text`).
+    `lead`: the bold run that opens a plain block, or the plain headline with which each brief of its column opens;
+    "" if there is none (it is also part of `text`, where bullets may stand before it).
     `ruled`: a horizontal rule stands before it; `pictured`: an image does. `indented`: the line starts as a paragraph does.
     """
 

@@ -15,6 +15,7 @@ from corpus.pages.furniture import continues_elsewhere, cut_jumps, is_furniture,
 from corpus.pages.insets import mark_inset_captions, mark_items
 from corpus.pages.masthead import NEWSPAPER
 from corpus.pages.records import Block, Role, Unit
+from corpus.pages.runin import mark_run_in
 from corpus.pages.titles import organisation_likeness, rank, title_likeness
 
 _CAPTION_CUE = re.compile(
@@ -44,7 +45,7 @@ def classify(blocks: tuple[Block, ...], newspaper: str | None = None) -> tuple[U
     the next line, a caption and its credit on two lines) come out as one unit per thing."""
     units = [_classify(block, role) for block, role in _split_columns(_plain_sources(blocks, newspaper))]
     units = _captions(_pictured(units))
-    units = mark_frame(mark_items(units))
+    units = mark_run_in(mark_frame(mark_items(units)))
     units = mark_inset_captions(_notes(units))
     return tuple(_sections(units))
 
@@ -163,13 +164,15 @@ def _has_photo_credit(text: str) -> bool:
 def source_end(block: Block) -> int:
     """Where the story begins behind a source in bold (**某某日报** …), 0 if none opens the block."""
     lead = block.lead
-    if not lead or not block.text.startswith(lead):
+    start = len(block.text) - len(block.text.lstrip(LEAD_MARKS))
+    if not lead or not block.text.startswith(lead, 0 if block.text.startswith(lead) else start):
         return 0
     # The grammar of datelines knows a source by its bold type.
     if not _SOURCE.search(lead):
         return 0
     dateline = take_dateline(f"**{lead}**")
-    return len(lead) if dateline is not None and dateline.end == len(lead) + 4 else 0
+    known = dateline is not None and dateline.end == len(lead) + 4
+    return block.text.index(lead) + len(lead) if known else 0
 
 
 def _opens(block: Block) -> float:

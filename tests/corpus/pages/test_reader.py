@@ -261,3 +261,50 @@ def test_a_column_heads_one_piece_unless_it_is_a_part_of_the_page(
     first, second = _read(f"{heading}\n\n{stories}\n")
     assert first.section == column.lstrip("# ")
     assert second.section == below
+
+
+_BRIEFS = {
+    "bold behind a bullet": ("◆**{title}** {text}", "街坊说事"),
+    "bold": ("**{title}** {text}", "街坊说事"),
+    "brackets": ("【{title}】{text}", "街坊简讯"),
+    "brackets behind a bullet": ("● 【{title}】{text}", "街坊说事"),
+    "colon": ("※{title}：{text}", "街坊说事"),
+    "half-width colon": ("{title}:{text}", "街坊简讯"),
+    "space": ("　　{title}　{text}", "街坊简讯"),
+    "bar": ("★ {title}｜{text}", "街坊说事"),
+}
+
+
+def _with_briefs(form: str, column: str, titles: tuple[str, str]) -> list[Article]:
+    texts = (
+        "北大街早市六月三日起搬到体育场西侧，摊位增加到310个。",
+        "因河水上涨，南门渡船昨天停航，何时恢复另行通知。",
+    )
+    briefs = "\n\n".join(
+        form.format(title=title, text=text) for title, text in zip(titles, texts, strict=True)
+    )
+    _, *read = _read(f"{_STORY}\n## {column}\n\n{briefs}\n")
+    assert [brief.kind for brief in read] == [Kind.BRIEF, Kind.BRIEF]
+    assert all(brief.text.endswith(text) for brief, text in zip(read, texts, strict=True))
+    return read
+
+
+@pytest.mark.parametrize(("form", "column"), _BRIEFS.values(), ids=_BRIEFS.keys())
+def test_a_brief_keeps_the_short_headline_run_into_its_text(form: str, column: str) -> None:
+    first, second = _with_briefs(form, column, ("早市搬家了", "停航"))
+    assert (first.headline, first.section) == ("早市搬家了", column)
+    assert (second.headline, second.section) == ("停航", column)
+    assert first.text.startswith("北大街")
+    assert second.text.startswith("因河水")
+
+
+@pytest.mark.parametrize("titles", [("石桥镇", "南渡乡"), ("县气象局", "县水利局")])
+def test_who_tells_a_brief_is_no_headline(titles: tuple[str, str]) -> None:
+    for title, brief in zip(titles, _with_briefs("◆{title}：{text}", "街坊简讯", titles), strict=True):
+        assert brief.headline == ""
+        assert brief.text.startswith(f"{title}：")
+
+
+def test_a_source_in_bold_behind_a_bullet_is_no_headline() -> None:
+    for brief in _with_briefs("●**江州日报** {title}，{text}", "街坊简讯", ("早市搬家", "渡船停航")):
+        assert (brief.headline, brief.newspaper) == ("", "江州日报")
