@@ -17,6 +17,7 @@ _POINTER_END = re.compile(
 )
 # 都市圈 08: the name of the page and its number.
 _NUMBER = re.compile(r"^[A-Z]?\d{1,3}\s+|\s+[A-Z]?\d{1,3}$")
+_LATIN_NAME = re.compile(r"(?<=\s)[A-Za-z][A-Za-z .,&'’\-]+$|^[A-Za-z][A-Za-z .,&'’\-]+(?=\s)")
 _LONGEST_POINTER = 60
 _LONGEST_NAME = 6
 
@@ -43,8 +44,8 @@ def _nameplates(units: list[Unit]) -> list[Unit]:
 
 
 def _is_nameplate(text: str) -> bool:
-    """A newspaper's name, or one beside the name of the page (科技前沿　某某科技报)."""
-    cells = re.split(r"[\s|｜/／丨·]+", text.strip())
+    """A newspaper's name, or one beside the name of the page (科技前沿　某某科技报) or its own in Latin letters."""
+    cells = re.split(r"[\s|｜/／丨·]+", _LATIN_NAME.sub(" ", text).strip())
     papers = [cell for cell in cells if NEWSPAPER.fullmatch(cell) and han_count(cell) >= 3]
     others = [cell for cell in cells if cell not in papers]
     return bool(papers) and len(cells) <= 3 and all(map(sections.names_a_page, others))
@@ -61,11 +62,21 @@ def _page_names(units: list[Unit]) -> list[Unit]:
         title = sections.plain_title(_NUMBER.sub("", unit.block.text)) if numbered else unit.block.text
         own = unit.role in (Role.TITLE, Role.SECTION, Role.BYLINE) and han_count(title) <= _LONGEST_NAME
         column = sections.is_brief_column(title) or sections.is_correction(title)
-        named = (numbered or sections.names_a_page(title)) and not column
+        named = (numbered or sections.names_a_page(title) or _is_enclosed(out, i)) and not column
         if not (own and named and Role.FURNITURE in beside):
             break
         out[i] = _furniture(unit)
     return out
+
+
+def _is_enclosed(units: list[Unit], i: int) -> bool:
+    """Whether a label stands between furniture above and below, and a headline follows that."""
+    if i == 0 or not sections.is_label(units[i].block.text) or units[i - 1].role is not Role.FURNITURE:
+        return False
+    below = i + 1
+    while below < len(units) and units[below].role is Role.FURNITURE:
+        below += 1
+    return i + 1 < below < len(units) and units[below].role in (Role.TITLE, Role.SECTION)
 
 
 def _teasers(units: list[Unit]) -> list[Unit]:

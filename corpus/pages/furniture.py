@@ -8,7 +8,7 @@ from corpus.pages.cjk import HAN, ends_sentence
 from corpus.pages.masthead import PAGE_NUMBER, is_masthead
 
 _STAFF_ROLE = (
-    r"(?:本版|本期|今日|值班|执行|首席|本报)*(?:责任编辑|责任校对|责编|责校|编辑|值班主任|编委|总编|主任|美术编辑|美术总监|美编|版式设计|版式|"
+    r"(?:本版|本期|今日|值班|执行|首席|本报)*(?:责任编辑|责任校对|版式编辑|版面编辑|文字编辑|视觉编辑|见习编辑|责编|责校|编辑|值班主任|编委|总编|主任|美术编辑|美术总监|美编|版式设计|版式|"
     r"版面设计|版面|校对|组版|排版|审校|审读|编审|主编|总编辑|策划|统筹|监制|检校|图片编辑|图编|签审|一审|二审|三审|终审|复审|初审|"
     r"审核|设计|制图|值班|编校|照排|录入|一读|二读)"
 )
@@ -43,6 +43,11 @@ _SERVICE = re.compile(
 _TODAY = re.compile(
     r"(?:今[日天]|明[日天]|本市)?(?:天气|气象|天气预报|电影|影讯|剧讯|菜价|行情|汇率|空气质量|[农粮]资?行情)[ \u3000：:]"
 )
+# What a paper says every day about what it prints: 本报声明：所刊…仅供参考.
+_DISCLAIMER = re.compile(
+    r"[（(【\[]?本[报刊版](?:郑重|特别)?(?:声明|提示|提醒|启事)?[】\]]?[:：]?\s*(?=[^。]{0,40}(?:所刊|所登|刊登|刊载|转载|来稿|稿件))"
+    r"[^。]{0,40}(?:参考|遵医嘱|转载|稿酬|版权|授权|文责自负)[^。]{0,40}。?[）)]?"
+)
 _AUTHOR_NOTE = re.compile(r"[（(【\[](?:本文)?作者(?:系|为|是|单位)[^）)】\]]{2,60}[）)】\]]")
 # （图①）, （见右图）: which picture a passage is about.
 _FIGURE = re.compile(r"[（(]\s*见?[左右上下]?图\s?[①-⑳\d一二三四]?\s*[）)]")
@@ -74,7 +79,9 @@ def is_furniture(text: str) -> bool:
         return True
     if _LATIN_ONLY.fullmatch(bare):
         return not re.search(r"[A-Za-z]{3,}\W.*[.!?]$", bare) or len(bare) < 40
-    return is_masthead(rest) or _is_service(rest) or _is_table(rest)
+    return (
+        _DISCLAIMER.fullmatch(bare) is not None or is_masthead(rest) or _is_service(rest) or _is_table(rest)
+    )
 
 
 def _is_service(text: str) -> bool:

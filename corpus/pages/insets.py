@@ -20,6 +20,8 @@ _LEAST_CAPTION, _LONGEST_CAPTION = 6, 45
 _PLAIN = re.compile(r"[^，,；：“”？！]{8,24}[。]?")
 _CLAUSE = re.compile(r"[^，,；;：:？！]{8,32}[。]")
 _CLEARLY = 0.3
+# Who is where in the picture: 某某（左）.
+_PLACED = re.compile(r"[（(](?:前排|后排)?[左右中前后][一二三四五]?[）)]")
 
 
 def mark_items(units: list[Unit]) -> list[Unit]:
@@ -88,6 +90,9 @@ def mark_inset_captions(units: list[Unit]) -> list[Unit]:
             or after.role is not Role.BODY
             or after.opens
         ):
+            continue
+        if _PLACED.search(unit.block.text):
+            out[i] = Unit(unit.block, Role.CAPTION)
             continue
         if not before.unfinished:
             if shot and not before.opens and _PLAIN.fullmatch(unit.block.text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from corpus.bylines.lexicon import lexicon
 from corpus.pages.cjk import HAN, ends_sentence, han_count
 from corpus.pages.sections import names_a_page
 from corpus.records import Edition
@@ -25,6 +26,8 @@ PAGE_REFERENCE = re.sub(r"\?P<\w+>", "?:", _PAGE.pattern)
 # 今日八版, 共16版: how many pages there are. Papers print it on the first.
 _PAGE_COUNT = rf"(?:(?:今日|本期|今天)\s*共?|共)\s*(?:\d{{1,3}}|{_CN_NUMBER})\s*[版页](?:\s*[（(]?(?:\S{{0,6}}\d{{1,3}}版)*[）)]?)?"
 _STEM = rf"(?:(?![年月日期版号]|主管|主办|出版)[{HAN}]){{1,9}}?"
+# What county papers are called as well; only a dated line tells such a name from that of a page.
+_GAZETTE = re.compile(rf"《?(([{HAN}]{{2,6}})(?:新闻|通讯))》?")
 NEWSPAPER = re.compile(rf"《?({_STEM}(?:日报|周刊|周末|报))》?")
 _STRONG = [
     _PAGE_COUNT,
@@ -42,7 +45,8 @@ _STRONG = [
     r"(?:社址|地址|报社地址|本报地址)\s*[:：]\s*\S{4,40}",
     r"(?:主管单位|主办单位|主管主办|主管|主办|出版单位|出版|承办|协办|承印|印刷|发行|社长|总编辑|社长、总编辑|法律顾问|本报法律顾问)"
     r"\s*[:：]\s*\S{2,40}(?:\s\S{2,4}(?=\s|$))*",
-    r"\S{2,12}(?:委|总工会|联合会)?机关报|\S{2,14}(?:主管|主办|出版)(?=\s|$)",
+    r"\S{2,12}(?:委|总工会|联合会)?机关报|\S{2,14}\s*(?:主管|主办|出版|编印)(?=\s|$)",
+    r"(?:内部资料)?准印证?(?:号|字)?\s*[:：]?\s*[（(]?[\dA-Z一-鿿]{0,6}[)）]?[字第]{0,2}[\dA-Z\-—－/]{3,20}号?|内部资料|免费(?:交流|赠阅)",
     r"广\s?告|公益广告|扫码\S{2,14}|扫一扫\S{0,10}|关注\S{2,12}(?:公众号|微信)|官方(?:微信|微博|客户端|抖音号?)|微信公众号|客户端|二维码",
 ]
 _WEAK = [
@@ -112,14 +116,17 @@ def read_masthead(blocks: tuple[str, ...]) -> Edition:
     page: str | None = None
     front = False
     lone: str | None = None
+    gazette: str | None = None
     for printed in blocks:
         text = printed.translate(_FULL_WIDTH)
-        if lone is None and re.fullmatch(r"\d{1,2}", text):
-            lone = text
+        if lone is None:
+            lone = _lone_number(text)
         squeezed = re.sub(r"\s", "", text)
-        dated = parse_date(squeezed)
+        dated = parse_date(text) or parse_date(squeezed)
         day = day or dated
         front = front or re.search(_PAGE_COUNT, text) is not None
+        if gazette is None and dated:
+            gazette = _gazette(text)
         rest = re.sub(_PAGE_COUNT, " ", _DATE_FIND.sub(" ", text))
         number = _PAGE.search(rest) or _PAGE.search(re.sub(r"\s", "", rest))
         if number and page is None:
@@ -134,7 +141,26 @@ def read_masthead(blocks: tuple[str, ...]) -> Edition:
             newspaper = glued[1]
     if page is None and lone is not None and (newspaper or day):
         page = normal_page(lone)
-    return Edition(newspaper, day, page or ("1" if front else None))
+    return Edition(newspaper or gazette, day, page or ("1" if front else None))
+
+
+def _lone_number(text: str) -> str | None:
+    """A number on a line of its own, or beside nothing but the name of the page: 04 综合新闻."""
+    parts = [part for part in _SEPARATORS.split(text) if part]
+    numbers = [part for part in parts if re.fullmatch(r"\d{1,2}", part)]
+    names = [part for part in parts if part not in numbers]
+    return numbers[0] if len(numbers) == 1 and all(map(names_a_page, names)) else None
+
+
+def _gazette(text: str) -> str | None:
+    """The paper's name that opens a dated line: 江州新闻 2025年3月4日 3版. 海外新闻 and 焦点新闻 name pages: before
+    新闻 stands an ordinary word and no place."""
+    first = next(filter(None, _SEPARATORS.split(text)), "")
+    match = _GAZETTE.fullmatch(first)
+    if match is None or names_a_page(first):
+        return None
+    known = lexicon()
+    return None if match[2] in known.words and match[2] not in known.places else match[1]
 
 
 def parse_date(text: str) -> date | None:

@@ -133,6 +133,8 @@ def _is_byline(block: Block) -> bool:
         return True
     if len(text) > 80 or NEWSPAPER.fullmatch(text):
         return False
+    if re.fullmatch(rf"[{HAN}]+[·•][{HAN}]+", text) and sections.is_column_word(re.split("[·•]", text)[0]):
+        return False  # 读书专刊·新书架, no name of another people
     byline = byline_of_line(block.text)
     if byline is not None:
         if not byline.credits and sections.is_column_word(block.text):

@@ -256,6 +256,14 @@ class SpanReader:
         )
         span.score -= 3.5 * reporters_twice
 
+    def _parted(self, i: int, front: list[int]) -> bool:
+        """Whether a caption stands between two headings of one size: the first one heads the picture."""
+        titles = [
+            k for k in front if self.units[k].role is Role.TITLE and self.units[k].block.level is not None
+        ]
+        above = {rank(self.units[k].block) for k in titles if k < i}
+        return bool(above & {rank(self.units[k].block) for k in titles if k > i})
+
     def _place_captions(self, span: Span, front: list[int], back: list[int]) -> None:
         first_title = min((i for i in front if self.units[i].role is Role.TITLE), default=None)
         for i in range(min([*front, *span.body]), max([*back, *span.body]) + 1):
@@ -268,7 +276,7 @@ class SpanReader:
                 span.score += 2.5 if self.units[before].unfinished else 1.0 + 2.0 * share
             elif i in front:
                 ahead = first_title is None or i < first_title
-                span.score += (-0.8 if ahead else 1.0) + 2.0 * share
+                span.score += (-0.8 if ahead else 1.0) + 2.0 * share - 2.0 * self._parted(i, front)
             else:
                 span.score += 3.5 * share
 

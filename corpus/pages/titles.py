@@ -14,7 +14,7 @@ _ORGANISATION = re.compile(
     r"政府|工程|项目|基地|支队|大队|电网|供电|税务|海关|机场|车站|景区|公园|博物馆|图书馆|文化馆)$"
 )
 _NOT_ORGANISATION = re.compile(
-    r"城市$|大会$|峰会$|全会$|开工|开幕|举行|召开|落户|启动|获|入选|成为|新建|建成|走进|亮相|上线|投产|签约|，|,|：|:|！|？"
+    r"城市$|大会$|峰会$|全会$|开工|开幕|举行|召开|落户|启动|获|入选|成为|新建|建成|走进|[开搬驶]进|了(?!解)|亮相|上线|投产|签约|，|,|：|:|！|？"
 )
 _VERBS = re.compile(
     r"[在将把被让为使促]|启动|举行|召开|开工|开幕|投产|落地|获批|获|打造|推进|助力|加快|提升|建设|推动|服务|实现|发布|亮相|破|突破|迎|"
@@ -180,7 +180,7 @@ def _as_kicker(block: Block, top: int, *, above: bool) -> float:
         score += 1.0 if not above else -1.5
     if above:
         score += 0.3
-    elif not organisation_likeness(text) and not _DECK.match(text):
+    elif organisation_likeness(text) < 0.5 and not _DECK.match(text):
         score -= 1.2
     if _VERBS.search(text):
         score -= 0.2

@@ -19,6 +19,10 @@ _STORY = "# 老街装上新路灯\n\n本报讯（记者 方圆）东门老街昨
         ("江州晚报 2025年3月4日 星期二 A05", "江州晚报", date(2025, 3, 4), "A05"),
         ("2025年2月28日 星期五\n\n第3版", None, date(2025, 2, 28), "3"),
         ("03版 民生", None, None, "3"),
+        ("03 民生新闻\n\n2025年7月3日 江州日报", "江州日报", date(2025, 7, 3), "3"),
+        ("江州农业周报 JIANGZHOU FARMING WEEKLY\n\n2025.7.3 05", "江州农业周报", date(2025, 7, 3), "5"),
+        ("江州新闻　２０２５年７月３日　星期四　３版", "江州新闻", date(2025, 7, 3), "3"),
+        ("海外新闻　2025年7月3日　星期四　3版", None, date(2025, 7, 3), "3"),
         ("江州晚报2025年3月4日星期二第A05版", "江州晚报", date(2025, 3, 4), "A05"),
         ("# 江州日报\n\n二〇二四年十二月一日　星期日　第二版", "江州日报", date(2024, 12, 1), "2"),
         ("3月4日 星期二 第8版", None, None, "8"),
@@ -308,3 +312,58 @@ def test_who_tells_a_brief_is_no_headline(titles: tuple[str, str]) -> None:
 def test_a_source_in_bold_behind_a_bullet_is_no_headline() -> None:
     for brief in _with_briefs("●**江州日报** {title}，{text}", "街坊简讯", ("早市搬家", "渡船停航")):
         assert (brief.headline, brief.newspaper) == ("", "江州日报")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任编辑 田 禾 版式编辑 洪 轩",
+        "江州县融媒体中心　主办　　准印证号：００３１－０００２　　每周二出版",
+        "江州矿务局工会主办 内部资料 免费交流",
+        "本报声明：所刊偏方仅供参考，请遵医嘱。",
+    ],
+)
+def test_what_a_paper_prints_about_itself_is_in_no_article(line: str) -> None:
+    reading = read_page(f"江州日报 2025年7月3日 第3版\n\n{_STORY}\n{line}\n", Edition())
+    (article,) = reading.articles
+    assert (article.headline, article.reporters) == ("老街装上新路灯", ("方圆",))
+    assert article.text.endswith("手电。")
+    assert line in reading.set_apart
+
+
+def test_a_label_between_the_lines_of_the_head_names_the_page() -> None:
+    head = "江州日报 2025年7月3日 第3版\n水乡振兴\n本版编辑：田　禾　电话：5550102\n"
+    (article,) = _read(head + _STORY)
+    assert (article.headline, article.kicker, article.section) == ("老街装上新路灯", None, None)
+
+
+def test_a_series_with_a_dot_is_nobodys_name() -> None:
+    (article,) = _read(f"读书专刊·新书架\n\n{_STORY}")
+    assert article.reporters == ("方圆",)
+
+
+def test_a_caption_says_who_stands_where() -> None:
+    (article,) = _read(
+        "# 钟表匠收徒\n\n田老师傅修了四十年的钟，去年收了三个徒弟，如今已经\n\n田老师傅（右）在教徒弟调游丝。\n\n"
+        "能独自修座钟了。 文/方 圆 图/洪 轩\n"
+    )
+    assert article.text == "田老师傅修了四十年的钟，去年收了三个徒弟，如今已经能独自修座钟了。"
+    assert [(photo.caption, photo.credit) for photo in article.photos] == [
+        ("田老师傅（右）在教徒弟调游丝。", "洪轩")
+    ]
+
+
+def test_a_picture_between_two_headings_belongs_to_the_first() -> None:
+    photo, story = _read(
+        "## 河滩秋色\n\n10月8日，南渡河滩上芦花如雪，引来游人。去年种下的芦苇已有260亩。 本报记者 洪轩 摄\n\n"
+        f"#{_STORY}"
+    )
+    assert (photo.kind, photo.headline) == (Kind.PHOTO, "河滩秋色")
+    assert (story.headline, story.kicker, story.photos) == ("老街装上新路灯", None, ())
+
+
+def test_a_village_where_something_happens_is_a_headline_below_its_kicker() -> None:
+    (article,) = _read(
+        "农家书屋回头看\n“水上书屋”开进了芦花村\n　　" + _STORY.split("\n\n")[1].replace("\n", "")
+    )
+    assert (article.kicker, article.headline) == ("农家书屋回头看", "“水上书屋”开进了芦花村")
