@@ -18,6 +18,7 @@ _PREFIX = re.compile(
     rf"^(?:据\s?|以上(?:[新稿消简图][闻件息讯片])?均?由\s?|(?:本文)?来\s?源\s*[:：|]\s*\S{{2,16}}\s+|(?:微信)?(?:公众号)?ID\s*[:：]\s*\w+\s*|[{HAN}]{{2,6}}[:：](?=[^:：]*记者))"
 )
 # （山西省某市 张三）, （某某网网友 李四）: where a contributor writes from.
+_COMPANY = 2  # names beyond doubt beside which one with a rare surname counts
 _SOURCE = re.compile(r"^(?:据|来源[:：]?)\s*")
 _FROM = re.compile(
     rf"^[{HAN}·]{{1,14}}(?:网|报|社|台|中心|局|院|市|县|区|旗|网友|大学|公司|支队|大队|分局|站|所|办|部|委)[ \u3000\xa0]+"
@@ -71,9 +72,11 @@ def signed_names(text: str) -> Byline | None:
         offices += 1
     people = words[offices:]
     spaced = re.search(rf"(?<![{HAN}])[{HAN}][ \u3000\xa0]+[{HAN}](?![{HAN}])", text) is not None
-    if not words or not all(
-        naming.may_be_signature(" ".join(w) if spaced and len(w) == 2 else w) for w in people
-    ):
+    doubtful = [
+        w for w in people if not naming.may_be_signature(" ".join(w) if spaced and len(w) == 2 else w)
+    ]
+    company = len(people) - len(doubtful) >= _COMPANY and len(doubtful) == 1
+    if not words or (doubtful and not (company and naming.may_sign_in_company(doubtful[0]))):
         return None
     return Byline(reporters=tuple(dict.fromkeys(people)))
 

@@ -36,7 +36,7 @@ _NEVER = frozenset(
     {"供图", "供稿", "综合", "整理", "本网", "图文", "转载", "原创", "客户端", "官方微博", "公众号"}
 )
 _PLACE_OR_OFFICE = re.compile(
-    r"[村镇乡县市区省局院校社报网处科室团队系部委站所厂店司行馆办台会]$|(?:中心|[中小大]学|居民|村民|市民|读者|职工|社员)$"
+    r"[村镇乡县市区省局院校社报网处科室团队系部委站所厂矿店司行馆办台会]$|(?:中心|[省市县区州][一二三四五六七八九十]中|[中小大]学|居民|村民|市民|读者|职工|社员)$"
 )
 _SPACED_COMPOUND = re.compile(rf"([{HAN}]{{2}})[ \u3000\xa0]{{1,4}}([{HAN}]{{1,2}})(?![{HAN}])")
 _USUAL_GIVEN = -8.5
@@ -133,6 +133,21 @@ def may_be_signature(text: str) -> bool:
         len(name) == 2 and name not in known.words and known.given.get(name[1], -math.inf) > _USUAL_GIVEN
     )
     return len(name) <= 4 and (opens_with_surname(name) or pen_name)
+
+
+def may_sign_in_company(text: str) -> bool:
+    """Whether `text` may be a name among names that are none in doubt: no word, and given-name characters behind a
+    surname that the lexicon does not hold."""
+    name = despace(text)
+    known = lexicon()
+    return (
+        len(name) in (2, 3)
+        and may_be_printed_as_name(name)
+        and not _PLACE_OR_OFFICE.search(name)
+        and not _NOT_GIVEN & set(name)
+        and name not in known.words
+        and all(char in known.given for char in name[1:])
+    )
 
 
 def names_office(text: str) -> bool:
