@@ -210,7 +210,7 @@ def _with(
 def _contents(query: Query, store: ArticleStore, filters: ArticleFilter) -> Finding:
     section = next((s for s in store.sections() if fold(s) in query.folded), None)
     newspaper = next((n for n in store.newspapers() if fold(n).strip("《》") in query.folded), None)
-    page = regex.search(r"第?([a-z]?\d+|[一二三四五六七八九十])版", query.folded)
+    page = regex.search(r"(?<![这那哪本])第?([a-z]?\d+|[一二三四五六七八九十])版", query.folded)
     day = next((p for p in query.periods if p.first == p.last), None)
     wanted = ArticleFilter(
         newspaper=newspaper or filters.newspaper,

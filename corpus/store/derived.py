@@ -55,4 +55,3 @@ def derive_all(connection: Connection) -> None:
         derive(connection, [article for _, article in page])
         last = page[-1][0]
     mark_current(connection)
-

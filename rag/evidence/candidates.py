@@ -45,12 +45,20 @@ _BETWEEN: Final = regex.compile(r"、|和|及|以及")
 _HOW_MANY: Final = regex.compile(r"([两二三四五六七八九十])(?:大|个|条|项|家|种|位|类|样|块|点|篇|座|所|名)")
 _DIGITS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _LISTING: Final = regex.compile(rf"{_ITEM}(?:、{_ITEM})+")
+_CLOCK_ASKED: Final = regex.compile(r"几点|几时")
+_CLOCK: Final = regex.compile(
+    r"(?:凌晨|清晨|早上?|上午|中午|午后|下午|傍晚|晚上?|夜里)?(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})(?:[点时](?:[\d０-９]{1,2}分?|半|整)?(?!钟头|候|间|代|期)|[:：][\d０-９]{2})"
+)
 _DAY_ASKED: Final = regex.compile(r"[天日号]")
 _ANY_TIME: Final = regex.compile(r"时候|时间|何时|几时")
 _YEAR_ASKED: Final = regex.compile(r"年")
 _BODIES_TOO: Final = regex.compile(
     r"建|承|办|投资|施工|生产|研发|提供|供|主持|负责|运营|管|贷|批|资助|捐|获|赢"
 )
+_TELLS: Final = regex.compile(
+    r"(?:告诉(?:本报)?记者|介绍|表示|透露|解释|回忆|强调|指出|说|称)(?=[,，:：\"“]|道)"
+)
+_TELLING_ASKED: Final = regex.compile(r"说|介绍|表示|透露|告诉|讲|指出|强调|认为|提出|建议|称|回忆")
 _OTHER_BODY: Final = 0.25
 """An office where a company is asked for."""
 _COMPANY: Final = regex.compile(
@@ -183,6 +191,9 @@ def _times_of(text: str) -> tuple[TimeMention, ...]:
 
 def _times(query: Query, text: str) -> Iterator[Candidate]:
     word = query.folded[query.focus.start : query.focus.end]
+    if _CLOCK_ASKED.search(word):
+        yield from (Candidate(m.start(), m.end(), m[0], 1.0) for m in _CLOCK.finditer(text))
+        return
     for mention in _times_of(text):
         if mention.names_days:
             yield Candidate(mention.start, mention.end, mention.surface, _time_fit(word, mention))
@@ -212,11 +223,19 @@ def _persons(query: Query, text: str) -> Iterator[Candidate]:
     title = query.focus.title
     bodies = _bodies(query) if title else ()
     for person in find_people(text):
-        fit = office_fit(title, person.titles, bodies) if title else 1.0
+        fit = office_fit(title, person.titles, bodies) if title else _doer_fit(query, text, person)
         yield Candidate(person.start, person.end, person.name, fit)
     if not title and _BODIES_TOO.search(query.folded):
         for body in find_organisations(text):
-            yield Candidate(body.start, body.end, body.name, 0.75)
+            yield Candidate(
+                body.start, body.end, body.name, 1.0 if text[body.start - 1 : body.start] == "由" else 0.75
+            )
+
+
+def _doer_fit(query: Query, text: str, person: PersonMention) -> float:
+    """Who only tells of it (厂长某某说) has seldom done it."""
+    tells = _TELLS.match(text, person.end) is not None
+    return 0.6 if tells and not _TELLING_ASKED.search(query.folded) else 1.0
 
 
 @lru_cache(maxsize=256)

@@ -143,7 +143,7 @@ def _evidence(
         names=_worst_name(query, found.matches, found.covers),
         attribute=min((max(c.strength, c.around) for c in found.covers if c.term.is_attribute), default=1.0),
         missing=_missing(query, found.matches),
-        time=time_fit(query.periods, story, found.sentence),
+        time=time_fit(query.periods, story, found.sentence, best.start if best else None),
         main=_is_main(query, found),
         fit=_fit(query, best, found.sentence.folded),
         cause=1.0 if _CAUSES.search(found.sentence.folded) else 0.0,

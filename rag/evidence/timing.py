@@ -17,7 +17,8 @@ _NEARBY: Final = 0.9
 _PUBLISHED: Final = 0.8
 _UNKNOWN: Final = 0.25
 _HINT: Final = 0.85
-_UNSAID: Final = 0.95
+_OTHER_WORDS: Final = 0.85
+"""The right days in other words: a sentence that says 今年 itself comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,30 @@ def _times(article: Article) -> tuple[_Time, ...]:
     )
 
 
-def time_fit(periods: Sequence[Period], story: Story, sentence: Sentence) -> float:
+def time_fit(periods: Sequence[Period], story: Story, sentence: Sentence, at: int | None = None) -> float:
     """Return 0 where the sentence speaks of another time than the question, 1 where of the same (or the
     question names none), and in between where it cannot be told.
 
     A printed year binds: an article that names no year and has no date cannot be said to
-    speak of it. A relative word (去年) binds only if the edition's date is known, else the paper's own
+    speak of it. `at` is the offset in the sentence of what would be the answer: of several times in a sentence
+    (去年……比前年下降) the one it belongs to counts. A relative word (去年) binds only if the edition's date is known, else the paper's own
     words cannot be placed against the day of asking, and it is a hint.
     """
-    fits = [_fit(period, story, sentence) for period in periods]
+    fits = [_fit(period, story, sentence, at) for period in periods]
     return min(fits, default=1.0)
 
 
-def _fit(period: Period, story: Story, sentence: Sentence) -> float:
+def _fit(period: Period, story: Story, sentence: Sentence, at: int | None) -> float:
     binding = period.explicit or (period.relative and story.article.date is not None)
     if not binding:
         return _FITS if period.surface in sentence.folded else _HINT
     asked = DaySpan(period.first, period.last)
-    inside = [t.span for t in _times(story.article) if sentence.start <= t.start < sentence.end]
+    inside = [t for t in _times(story.article) if sentence.start <= t.start < sentence.end]
     if inside:
-        return _FITS if any(s.overlaps(asked) for s in inside) else 0.0
+        spans = [t.span for t in inside] if at is None else [_time_of(inside, sentence.start + at).span]
+        if not any(s.overlaps(asked) for s in spans):
+            return 0.0
+        return _FITS if period.explicit or period.surface in sentence.folded else _OTHER_WORDS
     around = _nearest_before(story, sentence) or _in_heading(story)
     if around is not None:
         if around.overlaps(asked):
@@ -67,6 +72,12 @@ def _fit(period: Period, story: Story, sentence: Sentence) -> float:
     if asked.first.year <= published.year <= asked.last.year:
         return _PUBLISHED
     return 0.0 if period.explicit else _UNKNOWN
+
+
+def _time_of(times: Sequence[_Time], offset: int) -> _Time:
+    """The time that what stands at `offset` belongs to: the last one printed before it, else the first."""
+    before = [t for t in times if t.start <= offset]
+    return before[-1] if before else times[0]
 
 
 def _nearest_before(story: Story, sentence: Sentence) -> DaySpan | None:

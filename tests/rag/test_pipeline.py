@@ -43,6 +43,12 @@ RECORDS = (
         "photos": [{"caption": "3月4日,城南小学的学生在花圃里认识药材。", "credit": "罗小宇"}],
     },
     {
+        "headline": "老旧小区添电梯",
+        "reporters": ["段小彤"],
+        "text": "记者3月1日获悉,三年来全市老旧小区累计加装电梯127部。今年计划再装60部。"
+        "\n住建局副局长马俊峰介绍,去年装了52部,投诉量比前年下降三成,每天受理到晚上9点。其余费用由云岭集团捐助。",
+    },
+    {
         "headline": "老街灯会来了六万人",
         "reporters": ["周明"],
         "text": "元宵灯会在老街举行,三天来了6万人。灯会展出花灯1200盏,最大的一盏高9米。灯会由青河县文化馆主办。",
@@ -127,6 +133,29 @@ def test_questions_to_the_records(pipeline: Pipeline, question: str, short: obje
         assert set((answer.short_answer or "").split("、")) == short
     elif short is not None:
         assert answer.short_answer == short
+    assert_promises(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("去年装了多少部电梯？", "52部"),
+        ("今年计划再装几部电梯？", "60部"),
+        ("电梯的事每天几点停止受理？", "晚上9点"),
+        ("加装电梯的其余费用是谁捐的？", "云岭集团"),
+    ],
+)
+def test_the_time_and_the_doer_that_belong_to_the_fact(pipeline: Pipeline, question: str, short: str) -> None:
+    assert ask(pipeline, question).short_answer == short
+
+
+def test_another_year_in_the_same_sentence_is_no_answer(pipeline: Pipeline) -> None:
+    assert not ask(pipeline, "2023年装了多少部电梯？").answered
+
+
+def test_what_is_on_this_page(pipeline: Pipeline) -> None:
+    answer = ask(pipeline, "这一版有哪些文章？")
+    assert len(answer.citations) == len(RECORDS)
     assert_promises(answer)
 
 
