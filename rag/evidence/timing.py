@@ -17,7 +17,7 @@ _NEARBY: Final = 0.9
 _PUBLISHED: Final = 0.8
 _UNKNOWN: Final = 0.25
 _HINT: Final = 0.85
-_OTHER_WORDS: Final = 0.85
+_OTHER_WORDS: Final = 0.7
 """The right days in other words: a sentence that says 今年 itself comes first."""
 
 
