@@ -13,6 +13,7 @@ from corpus.pages.healing import close_spaces, heal
 from corpus.pages.people import Picture, read_byline, read_picture, settle_photos
 from corpus.pages.records import Block, Role, Story
 from corpus.pages.roles import LEAD_MARKS, source_end
+from corpus.pages.runin import unnumbered
 from corpus.records import Article, Credit, Edition, Kind, Photo
 
 _BRACKET_HEADLINE = re.compile(rf"^[{LEAD_MARKS}]*[【\[]\s*([^【】\[\]]{{2,40}})\s*[】\]]\s*")
@@ -198,6 +199,7 @@ def _inline_headline(story: Story, paragraph: str, briefs: bool) -> tuple[str, s
     lead = block.lead.strip(LEAD_MARKS)
     if briefs and lead and not source_end(block) and width(lead) <= 34 and not lead.endswith("。"):
         rest = paragraph.lstrip(LEAD_MARKS)
+        rest = rest if rest.startswith(lead) else unnumbered(paragraph)
         if rest.startswith(lead):
             return lead.rstrip("：: "), rest[len(lead) :].lstrip("：: \u3000\xa0|｜丨")
     return "", paragraph.lstrip(LEAD_MARKS) if briefs else paragraph

@@ -13,6 +13,7 @@ from corpus.pages.seams import bridged
 from corpus.pages.titles import is_numbered
 
 _BULLET = re.compile(r"[■●◆▲△▼★◎○◇•·※☆►▶](?=\s*[^\s■●◆▲△▼★◎○◇])")
+_BRACKETED = re.compile(r"【[^【】]{2,20}】(?=\s*\S)")
 _TITLED_ITEM = 34
 _TELLING = 4  # shorter words in bold can be a speaker's name (记者, 乘客)
 _LEAST_CAPTION, _LONGEST_CAPTION = 6, 45
@@ -37,7 +38,7 @@ def mark_items(units: list[Unit]) -> list[Unit]:
         while mark and end < len(out) and (_mark(out[end]) == mark or out[end].role is Role.BYLINE):
             members += [end] if out[end].role is not Role.BYLINE else []
             end += 1
-        if mark and len(members) > 1 and (mark != "**" or _are_headlines([out[at] for at in members])):
+        if mark and len(members) > 1 and _are_briefs(mark, [out[at] for at in members]):
             for at in members:
                 out[at] = _item(out[at])
         last = out[end - 1]
@@ -57,12 +58,19 @@ def _mark(unit: Unit) -> str:
     bullet = _BULLET.match(block.text)
     if bullet:
         return bullet.group() if ends_sentence(block.text) or unit.closes or len(block.text) > 30 else ""
+    if _BRACKETED.match(block.text):
+        return "" if unit.opens else "【"
     titled = re.fullmatch(rf"[^。，；：:！]{{2,{_TITLED_ITEM}}}", block.lead) and not is_numbered(block.lead)
     return "**" if titled and not unit.opens else ""
 
 
-def _are_headlines(units: list[Unit]) -> bool:
-    """Whether the bold runs that open these units tell something, each its own."""
+def _are_briefs(mark: str, units: list[Unit]) -> bool:
+    """Whether members of a list are pieces of their own: bullets say so; bold runs that tell something, each its own;
+    words in brackets, which may label the parts of one story, where each closes with who wrote it."""
+    if mark == "【":
+        return all(unit.closes for unit in units)
+    if mark != "**":
+        return True
     leads = {unit.block.lead for unit in units}
     return len(leads) == len(units) and any(len(lead) >= _TELLING for lead in leads)
 

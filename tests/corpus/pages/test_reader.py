@@ -275,6 +275,7 @@ _BRIEFS = {
     "colon": ("※{title}：{text}", "街坊说事"),
     "half-width colon": ("{title}:{text}", "街坊简讯"),
     "space": ("　　{title}　{text}", "街坊简讯"),
+    "number": ("1. {title}：{text}", "街坊简讯"),
     "bar": ("★ {title}｜{text}", "街坊说事"),
 }
 
@@ -367,3 +368,20 @@ def test_a_village_where_something_happens_is_a_headline_below_its_kicker() -> N
         "农家书屋回头看\n“水上书屋”开进了芦花村\n　　" + _STORY.split("\n\n")[1].replace("\n", "")
     )
     assert (article.kicker, article.headline) == ("农家书屋回头看", "“水上书屋”开进了芦花村")
+
+
+def test_bracketed_words_head_briefs_that_are_signed_one_by_one() -> None:
+    briefs = "【停水】城东今晚十点起停水八小时。（田禾）\n\n【旧书市】图书大厦门前周末办旧书市。（洪轩）"
+    _, first, second = _read(f"{_STORY}\n## 街坊说事\n\n{briefs}\n")
+    assert [(a.headline, a.section, a.reporters) for a in (first, second)] == [
+        ("停水", "街坊说事", ("田禾",)),
+        ("旧书市", "街坊说事", ("洪轩",)),
+    ]
+
+
+def test_bracketed_words_label_the_parts_of_one_story() -> None:
+    parts = (
+        "【起居】入秋以后早睡早起，睡前用热水泡脚一刻钟。\n\n【饮食】少吃生冷，多吃梨和百合，早上喝一碗热粥。"
+    )
+    (story,) = _read(f"# 秋日养生\n\n{parts}（田禾）\n")
+    assert (story.headline, len(story.text.split("\n"))) == ("秋日养生", 2)
