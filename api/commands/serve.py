@@ -45,6 +45,7 @@ def serve(
         services = open_services(settings, console.note)
         if sample and services.archive.store.count() == 0:
             ingest_sample(services.archive)
+        services.pipeline.warm_up()
         server = uvicorn.Server(
             uvicorn.Config(create_app(services), log_level="warning", access_log=False, server_header=False)
         )
