@@ -70,6 +70,9 @@ class ToldPipeline:
     asked: list[Request] = field(default_factory=list)
     searched: list[tuple[str, int, ArticleFilter]] = field(default_factory=list)
 
+    def warm_up(self) -> None:
+        """Nothing to read."""
+
     def answer(self, request: Request) -> Answer:
         self.asked.append(request)
         return self.reply(request)
