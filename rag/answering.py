@@ -17,6 +17,7 @@ from rag.evidence.matching import TermMatcher
 from rag.evidence.records import Evidence
 from rag.evidence.scoring import probability
 from rag.evidence.selection import select
+from rag.evidence.timing import relative_years
 from rag.evidence.yardstick import SentenceCosines
 from rag.question.record_asks import RecordAsk
 from rag.question.records import Ask, Query
@@ -64,7 +65,12 @@ def answer_part(
     best = evidence[0]
     statements, short = _tell(query, evidence)
     return Part(
-        query, tuple(statements), short, probability(best.score), tuple(passages), warnings=_misprints(best)
+        query,
+        tuple(statements),
+        short,
+        probability(best.score),
+        tuple(passages),
+        warnings=(*_misprints(best), *_dated(best)),
     )
 
 
@@ -93,6 +99,12 @@ def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
         _DENIAL.search(_TAG.sub("", query.folded))
     )
     return "否" if denies else "是"
+
+
+def _dated(evidence: Evidence) -> tuple[str, ...]:
+    """Say which year the paper means by 去年: the reader counts from another day."""
+    found = dict.fromkeys(relative_years(evidence.story, evidence.sentence))
+    return tuple(f"原文的“{word}”指{year}年。" for word, year in found)
 
 
 def _misprints(evidence: Evidence) -> tuple[str, ...]:

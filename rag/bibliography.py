@@ -23,6 +23,7 @@ from rag.records import Passage
 _ENOUGH: Final = 0.6
 _AS_GOOD: Final = 0.04
 _LISTED: Final = 12
+_MANY: Final = 200
 _LEAD_CHARS: Final = 24
 _SHORT_LEAD: Final = 8
 _IN_HEADING: Final = 1.0
@@ -52,6 +53,8 @@ def answer_from_records(
         return _works(record, store, filters)
     if record.ask is Ask.CONTENTS:
         return _contents(query, store, filters)
+    if record.ask is Ask.PRINTED and not matchers:
+        return _edition(store, filters)
     meant = _meant(query, passages, matchers, store, filters, pictures=record.ask is Ask.PHOTOGRAPHER)
     if not meant:
         return Finding((), None)
@@ -136,6 +139,20 @@ def _photographer(_query: Query, article: Article, passages: Sequence[Passage]) 
         "提供" if any("供" in c.role and c.name == who for c in article.credits) or _is_body(who) else "拍摄"
     )
     return Finding((_statement(article, passages, f"{place}的照片由{who}{verb}"),), who)
+
+
+def _edition(store: ArticleStore, filters: ArticleFilter) -> Finding:
+    """Which paper this is, where the archive (as filtered) is of one edition only."""
+    articles = store.articles(filters, _MANY)
+    editions = {(a.newspaper, a.date, a.page) for a in articles}
+    if len(editions) != 1 or len(articles) == _MANY:
+        return Finding((), None)
+    place = printed_in(articles[0])
+    if not articles[0].date:
+        return Finding((), None, "档案里没有记下这期报纸的日期。")
+    day = articles[0].date
+    short = f"{day.year}年{day.month}月{day.day}日"
+    return Finding((_statement(articles[0], (), f"档案里的报道都刊登在{place}"),), short)
 
 
 def _printed(query: Query, article: Article, passages: Sequence[Passage]) -> Finding:
@@ -277,4 +294,4 @@ def _ground(article: Article, passages: Sequence[Passage]) -> Ground:
         (p.chunk_id for p in passages if p.article.id == article.id and p.start <= start < p.end),
         f"{article.id}-0",
     )
-    return Ground(article, chunk, start, end)
+    return Ground(article, chunk, start, end, of_record=True)

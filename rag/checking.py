@@ -40,4 +40,6 @@ def _ok(text: str, supports: list[Support]) -> bool:
 
 
 def _support(ground: Ground) -> Support:
-    return Support.of_article(ground.article, quotes=(ground.quote, *ground.context))
+    # What a record states is not a rewording of the sentence cited with it, and must not be compared with it.
+    quotes = () if ground.of_record else (ground.quote, *ground.context)
+    return Support.of_article(ground.article, quotes=quotes)

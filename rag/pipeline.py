@@ -89,7 +89,9 @@ class Pipeline:
 
     def _part(self, text: str, asked_on: date, request: Request, watch: Stopwatch) -> Part:
         with watch.stage("understand"):
-            query, record = understand(text, asked_on, self._has_signed)
+            query, record = understand(
+                text, asked_on, self._has_signed, day_given=request.asked_on is not None
+            )
             filters = replace(request.filters, credit=query.person) if query.person else request.filters
             forms = matchers(query, newspaper_synonyms())
         topic = record.topic if record and record.topic.strip() else query.text

@@ -17,6 +17,8 @@ class Ground:
     start: int
     end: int
     context: tuple[str, ...] = ()
+    of_record: bool = False
+    """The statement is drawn from the article's record; the run only shows what the article is about."""
 
     @property
     def quote(self) -> str:

@@ -16,7 +16,7 @@ _FITS: Final = 1.0
 _NEARBY: Final = 0.9
 _PUBLISHED: Final = 0.8
 _UNKNOWN: Final = 0.25
-_HINT: Final = 0.85
+_HINT: Final = 0.7
 _OTHER_WORDS: Final = 0.7
 """The right days in other words: a sentence that says 今年 itself comes first."""
 
@@ -25,13 +25,15 @@ _OTHER_WORDS: Final = 0.7
 class _Time:
     start: int
     span: DaySpan
+    surface: str
+    relative: bool
 
 
 @lru_cache(maxsize=4096)
 def _times(article: Article) -> tuple[_Time, ...]:
     text = f"{article.text}\n{article.headline}\n{article.kicker or ''}"
     return tuple(
-        _Time(mention.start, span)
+        _Time(mention.start, span, mention.surface, mention.shift is not None)
         for mention, span in resolve_all(text, article.date)
         if span is not None and (span.last - span.first).days <= 5 * 366
     )
@@ -48,6 +50,18 @@ def time_fit(periods: Sequence[Period], story: Story, sentence: Sentence, at: in
     """
     fits = [_fit(period, story, sentence, at) for period in periods]
     return min(fits, default=1.0)
+
+
+def relative_years(story: Story, sentence: Sentence) -> tuple[tuple[str, int], ...]:
+    """Return the relative words of a sentence (去年) with the year each means, where that can be told."""
+    return tuple(
+        (t.surface, t.span.first.year)
+        for t in _times(story.article)
+        if t.relative
+        and "年" in t.surface
+        and sentence.start <= t.start < sentence.end
+        and t.span.first.year == t.span.last.year
+    )
 
 
 def _fit(period: Period, story: Story, sentence: Sentence, at: int | None) -> float:

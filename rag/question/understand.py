@@ -29,7 +29,7 @@ def tidy(question: str) -> str:
 
 
 def understand(
-    text: str, asked_on: date, has_signed: Callable[[str], bool] = lambda _: False
+    text: str, asked_on: date, has_signed: Callable[[str], bool] = lambda _: False, *, day_given: bool = True
 ) -> tuple[Query, RecordAsk | None]:
     """Return what a tidied single question asks, and what it asks of the records if it does.
 
@@ -40,11 +40,11 @@ def understand(
     record = find_record_ask(folded)
     if record is None and (named := find_author_named(folded)) and has_signed(named[0]):
         person, rest = named
-        query, _ = understand(rest, asked_on)
+        query, _ = understand(rest, asked_on, day_given=day_given)
         return replace(query, person=person), None
     ask, focus = (record.ask, record.focus) if record else find_focus(folded)
     terms = _topic_terms(record) if record else find_terms(folded, focus)
-    return Query(text, folded, ask, focus, terms, find_periods(folded, asked_on)), record
+    return Query(text, folded, ask, focus, terms, find_periods(folded, asked_on, day_given=day_given)), record
 
 
 def _topic_terms(record: RecordAsk) -> tuple[Term, ...]:

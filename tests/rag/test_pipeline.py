@@ -232,3 +232,18 @@ def assert_promises(answer: Answer) -> None:
     sentences = re.findall(r"[^。]+。((?:\[\d+\])*)", answer.answer)
     assert sentences
     assert all(sentences)
+
+
+def test_the_papers_own_words_for_a_year_are_explained(pipeline: Pipeline) -> None:
+    answer = ask(pipeline, "去年装了多少部电梯？")
+    assert "原文的“去年”指2024年。" in answer.warnings
+
+
+def test_a_relative_word_binds_only_from_a_given_day(pipeline: Pipeline) -> None:
+    question = "马俊峰说去年装了多少部？"
+    assert pipeline.answer(Request(question)).short_answer == "52部"
+    assert not pipeline.answer(Request(question, asked_on=date(2027, 1, 5))).answered
+
+
+def test_which_paper_this_is(pipeline: Pipeline) -> None:
+    assert ask(pipeline, "这是哪天的报纸？").short_answer == "2025年3月6日"
