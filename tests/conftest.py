@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from embeddings.encoders import open_encoder
 from embeddings.protocols import Encoder
+
+# The first example of a property often loads a dictionary; speed is measured by the bench, not by a deadline.
+settings.register_profile("wenbao", deadline=None)
+settings.load_profile("wenbao")
 
 
 @pytest.fixture(scope="session")
