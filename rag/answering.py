@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from corpus.lookalikes import alike
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
 from rag.bibliography import answer_from_records
@@ -23,8 +24,8 @@ from rag.question.record_asks import RecordAsk
 from rag.question.records import Ask, Query
 from rag.records import Passage
 
-_DESCRIBED: Final = 4
-_LISTED: Final = 3
+_SENTENCES: Final = {Ask.DESCRIBE: 4, Ask.LIST: 3, Ask.REASON: 2}
+"""How many sentences an answer may take, by what is asked."""
 _PLAIN: Final = 0.75
 _DENIAL: Final = regex.compile(r"未|没有|没(?=[^了])|并非|不是|尚无|无法|不能|不再|取消|否认")
 _TAG: Final = regex.compile(r"是不是|有没有|能不能|会不会|没有?$|吗$")
@@ -81,7 +82,7 @@ def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], 
         return [statement], statement.short
     if query.ask is Ask.YESNO:
         return [sentence_statement(best)], _yes_or_no(query, best)
-    most = _DESCRIBED if query.ask is Ask.DESCRIBE else _LISTED if query.ask is Ask.LIST else 2
+    most = _SENTENCES.get(query.ask, 1)
     near = [
         e
         for e in evidence[:most]
@@ -111,9 +112,7 @@ def _misprints(evidence: Evidence) -> tuple[str, ...]:
     """Say so where a word of the question is printed with a look-alike."""
     told: list[str] = []
     for cover in evidence.covers:
-        if cover.direct and len(cover.direct[0:1]) == 1:
-            match = cover.direct[0]
-            printed = evidence.sentence.folded[match.start : match.end]
-            if len(printed) == len(cover.term.text) and printed != cover.term.text and match.strength == 0.95:
-                told.append(f"原文把“{cover.term.text}”印作“{printed}”，引文照原样。")
+        word = cover.term.text
+        printed = [evidence.sentence.folded[m.start : m.end] for m in cover.direct[:1]]
+        told += [f"原文把“{word}”印作“{p}”，引文照原样。" for p in printed if p != word and alike(word, p)]
     return tuple(told)

@@ -122,11 +122,6 @@ class Query:
     """Whose report or photo is meant (王波写的那篇里……), if the question says so; the rest is `text`."""
 
     @property
-    def names(self) -> tuple[Term, ...]:
-        """The terms that name somebody or something."""
-        return tuple(t for t in self.terms if t.role is Role.NAME)
-
-    @property
     def has_keys(self) -> bool:
         """Whether the question says in words what it asks of its subject."""
         return any(t.role is Role.KEY for t in self.terms)
