@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
@@ -21,7 +21,6 @@ from rag.question.records import Ask, Query, Role
 from rag.records import Passage
 
 _ENOUGH: Final = 0.6
-_AS_GOOD: Final = 0.04
 _LISTED: Final = 12
 _MANY: Final = 200
 _LEAD_CHARS: Final = 24
@@ -201,26 +200,9 @@ def _works(record: RecordAsk, store: ArticleStore, filters: ArticleFilter) -> Fi
 
 def _by(person: str, record: RecordAsk, store: ArticleStore, filters: ArticleFilter) -> list[Article]:
     if record.pictures:
-        return store.articles(_with(filters, credit=person))
-    return store.articles(_with(filters, reporter=person)) or store.articles(_with(filters, credit=person))
-
-
-def _with(
-    filters: ArticleFilter,
-    *,
-    reporter: str | None = None,
-    credit: str | None = None,
-    section: str | None = None,
-    newspaper: str | None = None,
-) -> ArticleFilter:
-    return ArticleFilter(
-        newspaper=newspaper or filters.newspaper,
-        date_from=filters.date_from,
-        date_to=filters.date_to,
-        reporter=reporter or filters.reporter,
-        section=section or filters.section,
-        page=filters.page,
-        credit=credit or filters.credit,
+        return store.articles(replace(filters, credit=person))
+    return store.articles(replace(filters, reporter=person)) or store.articles(
+        replace(filters, credit=person)
     )
 
 

@@ -44,7 +44,6 @@ _ELLIPTIC: Final = regex.compile(
 )
 _NEARBY: Final = 6
 _PERSON: Final = regex.compile(r"(?P<pronoun>他|她)(?=[^们的\W]|们|的)")
-_ITS: Final = regex.compile(r"其(?![中他余实次])")
 _BREAKS: Final = '，,。；;：:！!？?、（）()“”"《》\n'
 _LEADING: Final = regex.compile(
     r"^(?:近日|日前|目前|今年|去年|昨[天日]|今[天日]|其中|由|在|作为|为|与|和|对|将|据悉|据了解|位于[^\W\d_]{2,12}的|这个|该|首个|总投资[\d.]+[亿万]元的|投资[\d.]+[亿万]元的|"

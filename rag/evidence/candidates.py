@@ -32,8 +32,6 @@ _ONLY_IF_ASKED: Final = {
     UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
     UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
 }
-_NEGATED: Final = regex.compile(r"不会?$")
-"""不会少于3亿元: without the negation the figure says the contrary."""
 _OUTPUT: Final = regex.compile(r"产能|产量|年产|产[^业品]")
 _POWER_ASKED: Final = regex.compile(r"功率|装机|规模|容量|发电|瓦|电力|[mkg]w")
 _ITEM: Final = r"[^，,。；;：:、！!？?“”\"《》\n]{1,20}"
