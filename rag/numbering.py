@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rag.compose.records import Ground, Statement
 from rag.records import Citation
 
 
-def number(statements: Sequence[Statement]) -> tuple[str, tuple[Citation, ...]]:
-    """Return the answer text, each sentence closed by 。 and its markers, and the citations in marker order.
+class Numbering:
+    """Gives out the markers of one answer, sentence by sentence, from 1.
 
     Statements that rest on the very same run of text share a marker.
     """
-    citations: dict[tuple[str, int, int], Citation] = {}
-    sentences: list[str] = []
-    for statement in statements:
-        markers: list[int] = []
-        for ground in statement.grounds:
-            key = (ground.article.id, ground.start, ground.end)
-            if key not in citations:
-                citations[key] = _citation(len(citations) + 1, ground)
-            if citations[key].marker not in markers:
-                markers.append(citations[key].marker)
-        sentences.append(f"{statement.text}。" + "".join(f"[{m}]" for m in markers))
-    return "".join(sentences), tuple(citations.values())
 
+    def __init__(self) -> None:
+        self._citations: dict[tuple[str, int, int], Citation] = {}
 
-def _citation(marker: int, ground: Ground) -> Citation:
-    return Citation(marker, ground.article, ground.chunk_id, ground.quote, ground.start, ground.end)
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations so far, in marker order."""
+        return tuple(self._citations.values())
+
+    def add(self, statement: Statement) -> tuple[str, tuple[Citation, ...]]:
+        """Return the statement closed by 。 and its markers, and the citations of these markers."""
+        cited = tuple(dict.fromkeys(self._cited(ground) for ground in statement.grounds))
+        return f"{statement.text}。" + "".join(f"[{c.marker}]" for c in cited), cited
+
+    def _cited(self, ground: Ground) -> Citation:
+        key = (ground.article.id, ground.start, ground.end)
+        if key not in self._citations:
+            marker = len(self._citations) + 1
+            self._citations[key] = Citation(
+                marker, ground.article, ground.chunk_id, ground.quote, ground.start, ground.end
+            )
+        return self._citations[key]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,14 +14,18 @@ from embeddings.archive import Archive
 from rag.answering import Part, answer_part
 from rag.checking import passing
 from rag.compose.wording import refusal
+from rag.conversation import Standalone, in_context
 from rag.copies import copies_note
+from rag.events import Event, Finished, PassagesFound, SentenceVerified
 from rag.evidence.comparing import SentenceComparer
-from rag.evidence.matching import matchers
-from rag.numbering import number
+from rag.evidence.matching import TermMatcher, matchers
+from rag.numbering import Numbering
 from rag.question.parts import split_question
+from rag.question.record_asks import RecordAsk
+from rag.question.records import Query
 from rag.question.understand import tidy, understand
 from rag.records import Answer, Passage, Request
-from rag.retrieval import Retriever
+from rag.retrieval import Retrieved, Retriever
 from rag.stopwatch import Stopwatch
 from rag.synonyms import newspaper_synonyms
 
@@ -37,6 +41,17 @@ _EVERY_KIND: Final = (
     "报社的报道是谁写的？",
 )
 """Questions that between them use every table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One single question understood, and what was found for it."""
+
+    query: Query
+    record: RecordAsk | None
+    filters: ArticleFilter
+    forms: tuple[TermMatcher, ...]
+    found: Retrieved
 
 
 class Pipeline:
@@ -60,54 +75,86 @@ class Pipeline:
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a question, or an honest refusal. Raises BadInputError."""
+        *_, last = self.events(request)
+        assert isinstance(last, Finished)
+        return last.answer
+
+    def events(self, request: Request) -> Iterator[Event]:
+        """Answer a question step by step: the passages, each sentence as soon as it is verified, the whole.
+
+        Each part of a question that asks several things is told before the next is begun; closing the iterator
+        leaves the rest undone. Raises BadInputError, before the first event.
+        """
         watch = Stopwatch()
-        asked_on = request.asked_on or date.today()
         least = self._min_confidence if request.min_confidence is None else request.min_confidence
         with watch.stage("understand"):
-            text = tidy(_checked(request.question))
-            singles = split_question(text)
-        parts = [self._part(single, asked_on, request, watch) for single in singles]
+            asked = in_context(_checked(request.question), request.conversation)
+            singles = split_question(tidy(asked.text))
+        searches = [self._searched(single, request, watch) for single in singles]
+        passages = _merged([s.found.passages for s in searches], request.k)
+        yield PassagesFound(passages)
+        numbering = Numbering()
+        parts: list[Part] = []
+        told: list[str] = []
+        for search in searches:
+            part = self._part(search, watch)
+            parts.append(part)
+            if part.confidence < least:
+                continue
+            for statement in part.statements:
+                text, citations = numbering.add(statement)
+                told.append(text)
+                yield SentenceVerified(text, citations)
         kept = [p for p in parts if p.statements and p.confidence >= least]
-        with watch.stage("compose"):
-            passages = _merged([p.passages for p in parts], request.k)
-            if not kept:
-                return _declined(request, parts, passages, watch)
-            answer, citations = number([s for p in kept for s in p.statements])
+        if not kept:
+            declined = _declined(request, asked, parts, passages, watch)
+            yield SentenceVerified(declined.answer, ())
+            yield Finished(declined)
+            return
         shorts = [p.short for p in kept if p.short]
-        return Answer(
-            question=request.question,
-            answered=True,
-            answer=answer,
-            short_answer="；".join(shorts) if shorts else None,
-            citations=citations,
-            passages=passages,
-            confidence=round(min(p.confidence for p in kept), 4),
-            conflict=None,
-            warnings=tuple(_warnings(parts, kept)),
-            timings_ms=watch.timings(),
+        yield Finished(
+            Answer(
+                question=request.question,
+                answered=True,
+                answer="".join(told),
+                short_answer="；".join(shorts) if shorts else None,
+                citations=numbering.citations,
+                passages=passages,
+                confidence=round(min(p.confidence for p in kept), 4),
+                conflict=None,
+                warnings=(*_understood(asked), *_warnings(parts, kept)),
+                timings_ms=watch.timings(),
+            )
         )
 
-    def _part(self, text: str, asked_on: date, request: Request, watch: Stopwatch) -> Part:
+    def _searched(self, text: str, request: Request, watch: Stopwatch) -> _Search:
         with watch.stage("understand"):
             query, record = understand(
-                text, asked_on, self._has_signed, day_given=request.asked_on is not None
+                text,
+                request.asked_on or date.today(),
+                self._has_signed,
+                day_given=request.asked_on is not None,
             )
             filters = replace(request.filters, credit=query.person) if query.person else request.filters
             forms = matchers(query, newspaper_synonyms())
         topic = record.topic if record and record.topic.strip() else query.text
-        found = self._retriever.retrieve(topic, request.k, filters, watch)
+        return _Search(
+            query, record, filters, forms, self._retriever.retrieve(topic, request.k, filters, watch)
+        )
+
+    def _part(self, search: _Search, watch: Stopwatch) -> Part:
         with watch.stage("select"):
             part = answer_part(
-                query,
-                record,
-                found.passages,
-                forms,
-                self._comparer.to(found.vector),
+                search.query,
+                search.record,
+                search.found.passages,
+                search.forms,
+                self._comparer.to(search.found.vector),
                 self._archive.store,
-                filters,
+                search.filters,
             )
         with watch.stage("verify"):
-            return self._with_other_prints(passing(part), found.copies)
+            return self._with_other_prints(passing(part), search.found.copies)
 
     def _with_other_prints(self, part: Part, copies: Mapping[str, tuple[str, ...]]) -> Part:
         """Say of each cited story where else it was printed."""
@@ -141,21 +188,29 @@ def _merged(lists: Sequence[Sequence[Passage]], k: int) -> tuple[Passage, ...]:
 
 
 def _declined(
-    request: Request, parts: Sequence[Part], passages: tuple[Passage, ...], watch: Stopwatch
+    request: Request,
+    asked: Standalone,
+    parts: Sequence[Part],
+    passages: tuple[Passage, ...],
+    watch: Stopwatch,
 ) -> Answer:
     reason = next((p.declined for p in parts if p.declined), None)
     return Answer(
         question=request.question,
         answered=False,
-        answer=reason or refusal(tidy(request.question)),
+        answer=reason or refusal(tidy(asked.text)),
         short_answer=None,
         citations=(),
         passages=passages,
         confidence=round(max((p.confidence for p in parts), default=0.0), 4),
         conflict=None,
-        warnings=(),
+        warnings=_understood(asked),
         timings_ms=watch.timings(),
     )
+
+
+def _understood(asked: Standalone) -> tuple[str, ...]:
+    return (asked.note,) if asked.note else ()
 
 
 def _warnings(parts: Sequence[Part], kept: Sequence[Part]) -> list[str]:
