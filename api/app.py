@@ -11,7 +11,7 @@ from api.context import Context, Workers
 from api.feedback import FeedbackLog
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Observe
-from api.routes import answers, articles, feedback, operations, pages, search, web
+from api.routes import answers, articles, editions, feedback, operations, pages, search, web
 
 _DESCRIPTION = """向中文报纸档案提问，得到简短的中文回答，每句都注明报纸、日期、版次、标题和记者。
 
@@ -34,7 +34,7 @@ def create_app(services: Services) -> FastAPI:
     errors.install(app)
     app.add_middleware(BodyLimit, limit=services.settings.max_body_bytes)
     app.add_middleware(Observe, metrics=metrics)
-    for room in (answers, search, articles, pages, feedback, operations, web):
+    for room in (answers, search, articles, editions, pages, feedback, operations, web):
         app.include_router(room.router)
     # The documentation's scripts come out of an installed package: no network is needed to read it.
     app.mount("/docs/assets", StaticFiles(packages=[("fastapi_offline", "static")]))

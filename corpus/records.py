@@ -156,3 +156,40 @@ class EditionCount:
     date: date | None
     page: str | None
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """How many articles the archive holds of one page; None: it is not known which."""
+
+    page: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPages:
+    """One edition, its number of articles, and its pages in printed order (2 before 10, unknown ones first)."""
+
+    newspaper: str | None
+    date: date | None
+    count: int
+    pages: tuple[PageCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewspaperCount:
+    """What the archive holds of one newspaper: articles, days with any, the first and the last such day."""
+
+    newspaper: str | None
+    articles: int
+    editions: int
+    first: date | None
+    last: date | None
+
+
+class Lacking(StrEnum):
+    """What a listing may ask an article not to have, to reach editions that are only known in part."""
+
+    NEWSPAPER = "newspaper"
+    DATE = "date"
+    PAGE = "page"

@@ -32,16 +32,16 @@ Records = list[Annotated[Any, WithJsonSchema(incoming.ArticleRecord.model_json_s
     "/v1/articles", summary="列出文章", responses=documented(outgoing.ArticlePage, 422), response_model=None
 )
 async def list_articles(wanted: Annotated[incoming.ListQuery, Query()], context: WithContext) -> Response:
-    """按条件列出文章，新的在前；一次一页，`total` 是一共几篇。"""
+    """按条件列出文章，新的在前，同一期按版次和报上的顺序；一次一页，`total` 是一共几篇。"""
 
     def work() -> Response:
         store = context.services.archive.store
         filters = wanted.to_filter()
-        found = store.articles(filters, wanted.limit, wanted.offset)
+        found = store.articles(filters, wanted.limit, wanted.offset, wanted.without)
         return json_response(
             {
                 "articles": [article_json(article, full=False) for article in found],
-                "total": store.count(filters),
+                "total": store.count(filters, wanted.without),
                 "limit": wanted.limit,
                 "offset": wanted.offset,
             }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from corpus.records import ArticleFilter
+from corpus.records import ArticleFilter, Lacking
 from rag.pipeline import LONGEST_QUESTION
 from rag.records import Request, Turn
 
@@ -89,8 +90,35 @@ class SearchQuery(Filters):
 class ListQuery(Filters):
     """Which part of the list."""
 
+    date: Annotated[IsoDate | None, Blank] = Field(
+        None, description="只要这一天的，等于 date_from 和 date_to 都写这天"
+    )
+    page: Annotated[Name | None, Blank] = Field(
+        None, description="只要这一版的；3、03、第3版是一回事", examples=["3"]
+    )
+    without: Annotated[list[Lacking], Field(max_length=3)] = Field(
+        [], description="只要没有这一项的：newspaper、date、page，可以写几个"
+    )
     limit: int = Field(50, ge=1, le=200, description="一页几篇")
     offset: int = Field(0, ge=0, le=1_000_000_000, description="跳过前面几篇")
+
+    @model_validator(mode="after")
+    def _one_day(self) -> ListQuery:
+        if self.date and (self.date_from or self.date_to):
+            raise ValueError("date 和 date_from、date_to 不能一起用")
+        return self
+
+    def to_filter(self) -> ArticleFilter:
+        """Return the same as the archive understands it, without `without`."""
+        wanted = replace(super().to_filter(), page=self.page)
+        return replace(wanted, date_from=self.date, date_to=self.date) if self.date else wanted
+
+
+class EditionQuery(Filters):
+    """Which part of the list of editions."""
+
+    limit: int = Field(50, ge=1, le=200, description="一页几期")
+    offset: int = Field(0, ge=0, le=1_000_000_000, description="跳过前面几期")
 
 
 class PageQuery(_Incoming):

@@ -132,6 +132,49 @@ class ArticlePage(BaseModel):
     offset: int
 
 
+class NewspaperSummary(BaseModel):
+    """档案里一家报纸有些什么。"""
+
+    newspaper: str | None = Field(
+        description="报名；不知道是哪家报纸的归在一起，为 null", examples=["科学导报"]
+    )
+    articles: int = Field(description="一共几篇")
+    editions: int = Field(description="一共几期（天）")
+    date_from: str | None = Field(description="最早的一期", examples=["2025-01-02"])
+    date_to: str | None = Field(description="最近的一期", examples=["2025-07-29"])
+
+
+class Newspapers(BaseModel):
+    """档案里的报纸，文章多的在前。"""
+
+    newspapers: list[NewspaperSummary]
+
+
+class PageSummary(BaseModel):
+    """一期报纸的一个版。"""
+
+    page: str | None = Field(description="第几版；不知道的为 null", examples=["3"])
+    articles: int
+
+
+class EditionSummary(BaseModel):
+    """一期报纸和它的各个版。"""
+
+    newspaper: str | None
+    date: str | None = Field(examples=["2025-07-29"])
+    articles: int
+    pages: list[PageSummary] = Field(description="按版次排，第 2 版在第 10 版之前")
+
+
+class EditionPage(BaseModel):
+    """各期报纸清单的一页，新的在前，没有日期的在最后。"""
+
+    editions: list[EditionSummary]
+    total: int = Field(description="符合条件的一共几期")
+    limit: int
+    offset: int
+
+
 class Failure(BaseModel):
     """没能读进来的一处，以及原因。"""
 

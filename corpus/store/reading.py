@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount
+from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount, Lacking
 from corpus.store.mapping import article_from, chunk_from, name_key, page_key
 from corpus.store.schema import articles, changes, chunks, edition_order, meta, people
 
@@ -46,6 +46,16 @@ def matching(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def lacks(fields: Iterable[Lacking]) -> list[ColumnElement[bool]]:
+    """Return the conditions that an article has none of `fields`."""
+    nothing = {
+        Lacking.NEWSPAPER: articles.c.newspaper_key == "",
+        Lacking.DATE: articles.c.day == 0,
+        Lacking.PAGE: articles.c.page_key == "",
+    }
+    return [nothing[field] for field in fields]
+
+
 def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
     found = {
         row.id: article_from(row)
@@ -55,8 +65,13 @@ def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
     return {key: found[key] for key in dict.fromkeys(ids) if key in found}
 
 
-def listing(connection: Connection, wanted: ArticleFilter, limit: int | None, offset: int) -> list[Article]:
-    query = select(articles).where(*matching(wanted)).order_by(*edition_order).limit(limit).offset(offset)
+def listing(
+    connection: Connection,
+    conditions: Sequence[ColumnElement[bool]],
+    limit: int | None,
+    offset: int,
+) -> list[Article]:
+    query = select(articles).where(*conditions).order_by(*edition_order).limit(limit).offset(offset)
     return [article_from(row) for row in connection.execute(query)]
 
 
@@ -65,8 +80,8 @@ def articles_after(connection: Connection, position: int, limit: int) -> list[tu
     return [(row.position, article_from(row)) for row in connection.execute(query)]
 
 
-def count(connection: Connection, wanted: ArticleFilter) -> int:
-    query = select(func.count()).select_from(articles).where(*matching(wanted))
+def count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
+    query = select(func.count()).select_from(articles).where(*conditions)
     return int(connection.execute(query).scalar_one())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -10,8 +10,19 @@ from numpy.typing import NDArray
 
 from corpus.dates import DaySpan
 from corpus.errors import NotFoundError
-from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount, Entry, PutResult
-from corpus.store import cache, grouping, reading, times, writing
+from corpus.records import (
+    Article,
+    ArticleFilter,
+    Change,
+    Chunk,
+    EditionCount,
+    EditionPages,
+    Entry,
+    Lacking,
+    NewspaperCount,
+    PutResult,
+)
+from corpus.store import browsing, cache, grouping, reading, times, writing
 from corpus.store.database import Database
 from corpus.store.migrations import prepare
 from corpus.store.schema import articles as articles_table
@@ -60,12 +71,17 @@ class ArticleStore:
             return reading.get_many(connection, list(ids))
 
     def articles(
-        self, filter: ArticleFilter | None = None, limit: int | None = None, offset: int = 0
+        self,
+        filter: ArticleFilter | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        lacking: Collection[Lacking] = (),
     ) -> list[Article]:
         """Return matching articles: newest first, each edition together by page and printed order, those
-        without a date last."""
+        without a date last. `lacking`: only those that have none of these."""
+        conditions = [*reading.matching(filter or ArticleFilter()), *reading.lacks(lacking)]
         with self._database.reading() as connection:
-            return reading.listing(connection, filter or ArticleFilter(), limit, offset)
+            return reading.listing(connection, conditions, limit, offset)
 
     def in_order(self) -> Iterator[Article]:
         """Yield all articles in the order in which they were first stored, out of one state of the archive."""
@@ -75,10 +91,11 @@ class ArticleStore:
                 yield from (article for _, article in page)
                 last = page[-1][0]
 
-    def count(self, filter: ArticleFilter | None = None) -> int:
-        """Return how many articles match."""
+    def count(self, filter: ArticleFilter | None = None, lacking: Collection[Lacking] = ()) -> int:
+        """Return how many articles match, as `articles` has it."""
+        conditions = [*reading.matching(filter or ArticleFilter()), *reading.lacks(lacking)]
         with self._database.reading() as connection:
-            return reading.count(connection, filter or ArticleFilter())
+            return reading.count(connection, conditions)
 
     def copies(self, article_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return, for those of the articles that are one of several prints of a story, the ids of the others.
@@ -206,6 +223,24 @@ class ArticleStore:
         """Return every page of every edition with its number of articles, in the order of `articles`."""
         with self._database.reading() as connection:
             return reading.editions(connection)
+
+    def newspaper_counts(self) -> list[NewspaperCount]:
+        """Return what there is of each newspaper, most articles first; what has none is one entry of its own."""
+        with self._database.reading() as connection:
+            return browsing.newspapers(connection)
+
+    def browse(
+        self, filter: ArticleFilter | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[EditionPages]:
+        """Return the editions of matching articles with their pages, both in the order of `articles`; only
+        matching articles are counted. An edition is what one newspaper has of one day, either may be None."""
+        with self._database.reading() as connection:
+            return browsing.editions(connection, filter or ArticleFilter(), limit, offset)
+
+    def edition_count(self, filter: ArticleFilter | None = None) -> int:
+        """Return how many editions `browse` has."""
+        with self._database.reading() as connection:
+            return browsing.edition_count(connection, filter or ArticleFilter())
 
     def _names(self, column: str) -> list[str]:
         with self._database.reading() as connection:
