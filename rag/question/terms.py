@@ -44,8 +44,8 @@ _GUESSED_WEIGHT: Final = 7.0
 _UNKNOWN_IDF: Final = 11.0
 _NAME_WEIGHT: Final = 10.0
 
-_Piece = tuple[str, str, int]
-"""A segmented word, its part of speech, and its offset."""
+Piece = tuple[str, str, int]
+"""A segmented word, its part of speech (as jieba tags them), and its offset."""
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +76,16 @@ def _idf() -> dict[str, float]:
 def weight_of(word: str) -> float:
     """How much a word tells: its inverse document frequency, high for a word nobody has seen."""
     return _idf().get(word, _UNKNOWN_IDF if len(word) > 1 else 6.0)
+
+
+def segment(folded: str) -> list[Piece]:
+    """Return the words of a folded text with their parts of speech; put together they are the text."""
+    pieces: list[Piece] = []
+    at = 0
+    for pair in _tagger().cut(folded, HMM=True):
+        pieces.append((pair.word, pair.flag, at))
+        at += len(pair.word)
+    return pieces
 
 
 def find_terms(folded: str, focus: Focus) -> tuple[Term, ...]:
@@ -121,13 +131,9 @@ def _free_runs(folded: str, taken: list[bool]) -> list[tuple[int, int]]:
 
 def _words(folded: str, start: int, end: int) -> list[Term]:
     """Segment one run; neighbouring single characters that form no word are one unknown word (晋|创谷)."""
-    pieces: list[_Piece] = []
-    at = start
-    for pair in _tagger().cut(folded[start:end], HMM=True):
-        pieces.append((pair.word, pair.flag, at))
-        at += len(pair.word)
+    pieces = [(word, flag, start + at) for word, flag, at in segment(folded[start:end])]
     terms: list[Term] = []
-    unknown: list[_Piece] = []
+    unknown: list[Piece] = []
 
     def close_unknown() -> None:
         if unknown:
@@ -165,7 +171,7 @@ def _is_known(word: str) -> bool:
     return bool(_tagger().tokenizer.FREQ.get(word))
 
 
-def _unknown_word(pieces: list[_Piece]) -> list[Term]:
+def _unknown_word(pieces: list[Piece]) -> list[Term]:
     """Neighbours that the dictionary does not have are one name (晋|创谷); a guessed verb with a complement
     (签成, 融到, 能存) is its bare verb."""
     word, place = "".join(w for w, _, _ in pieces), pieces[0][2]
