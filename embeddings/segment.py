@@ -6,6 +6,7 @@ import itertools
 import logging
 import os
 import re
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,10 +24,11 @@ class Segmenter:
     """jieba's search-mode segmentation with a dictionary of its own. Safe to use from several threads."""
 
     def __init__(self, extra_words: Iterable[str] = (), *, cache_dir: Path | None = None) -> None:
-        """Load the dictionary; `extra_words` are kept whole where they occur (names, places, offices).
+        """Keep `extra_words` whole where they occur (names, places, offices).
 
-        jieba's prefix table is kept in `cache_dir` (default `~/.cache/wenbao`), which makes the second start
-        several times faster.
+        The dictionary is loaded when something is first segmented: half a second that deleting an article need
+        not take. jieba's prefix table is kept in `cache_dir` (default `~/.cache/wenbao`), which makes the second
+        start several times faster.
         """
         jieba.setLogLevel(logging.WARNING)
         self._jieba = jieba.Tokenizer()
@@ -39,8 +41,9 @@ class Segmenter:
         else:
             self._jieba.tmp_dir = os.fspath(folder)
             self._jieba.cache_file = "jieba.cache"
-        self._jieba.initialize()
+        self._loading = threading.Lock()
         self._words: set[str] = set()
+        self._waiting: set[str] = set()  # known, but not yet told to jieba
         self.add(extra_words)
 
     @property
@@ -52,9 +55,9 @@ class Segmenter:
         """Keep these whole from now on; return how many of them were new."""
         new = {fold(word).strip() for word in words} - self._words
         new = {word for word in new if 2 <= len(word) <= _LONGEST and not any(map(str.isspace, word))}
-        for word in sorted(new):
-            self._jieba.add_word(word)
-        self._words |= new
+        with self._loading:
+            self._words |= new
+            self._waiting |= new
         return len(new)
 
     def tokens(self, text: str) -> list[str]:
@@ -64,9 +67,19 @@ class Segmenter:
         """
         return [
             token[:_LONGEST]
-            for token in self._jieba.cut_for_search(fold(text))
+            for token in self._loaded().cut_for_search(fold(text))
             if any(map(str.isalnum, token)) and not token.isspace()
         ]
+
+    def _loaded(self) -> jieba.Tokenizer:
+        """Return jieba with its dictionary and all words so far."""
+        if self._waiting or not self._jieba.initialized:
+            with self._loading:
+                self._jieba.initialize()
+                for word in sorted(self._waiting):
+                    self._jieba.add_word(word)
+                self._waiting.clear()
+        return self._jieba
 
 
 def bigrams(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -81,9 +82,9 @@ class OnnxEncoder:
             ) from error
         # Kept: starting threads costs as much as encoding a sentence. They start when first needed.
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(card.max_tokens)
+        self._folder = folder
+        self._loading = threading.Lock()
+        self._tokenizer: Tokenizer | None = None
 
     @property
     def name(self) -> str:
@@ -110,13 +111,14 @@ class OnnxEncoder:
 
     def _encode(self, texts: Sequence[str], prompt: str) -> FloatMatrix:
         vectors = np.empty((len(texts), self.dimension), np.float32)
+        tokenizer = self._loaded()
         # Longest first: the memory it needs is reserved once, and no core is left with it at the end.
         order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
 
         def encode(row: int) -> None:
             # A lone surrogate, out of a badly read file, is no valid text to the tokenizer.
             text = (prompt + texts[row]).encode("utf-8", "replace").decode()
-            ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+            ids = np.array([tokenizer.encode(text).ids], np.int64)
             vectors[row] = self._session.run(["vector"], {"ids": ids})[0][0]
 
         if len(order) < 2 or self._threads == 1:
@@ -125,6 +127,17 @@ class OnnxEncoder:
         else:
             list(self._pool.map(encode, order))
         return vectors
+
+    def _loaded(self) -> Tokenizer:
+        """Return the tokenizer, read when first needed: its 250,000 pieces take longer than all the rest of the
+        model, and deleting an article needs none of them."""
+        with self._loading:
+            if self._tokenizer is None:
+                tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+                tokenizer.no_padding()
+                tokenizer.enable_truncation(self._card.max_tokens)
+                self._tokenizer = tokenizer
+            return self._tokenizer
 
 
 def _cores() -> int:

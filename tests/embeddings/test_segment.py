@@ -47,7 +47,7 @@ def test_loading_says_nothing_and_is_kept(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        Segmenter(cache_dir=tmp_path)
+        Segmenter(cache_dir=tmp_path).tokens("隧道贯通")
     assert (tmp_path / "jieba" / "jieba.cache").stat().st_size > 1_000_000
     assert capfd.readouterr().err == ""
     assert caplog.records == []
