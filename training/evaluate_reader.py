@@ -124,7 +124,7 @@ def _full(model: ReaderModel, tokenizer: Tokenizer, example: Example) -> Outcome
         mask = torch.zeros_like(ids, dtype=torch.bool)
         mask[0, inside] = True
         with torch.no_grad():
-            spans, verdict = model(ids, torch.ones_like(mask), mask)
+            spans, verdict, _ = model(ids, torch.ones_like(mask), mask)
         span = best_span(spans[0, 0, inside].numpy(), spans[0, 1, inside].numpy())
         if float(verdict[0]) > best.score:
             first, last = trimmed(example.text, shown.offsets[span.first][0], shown.offsets[span.last][1])

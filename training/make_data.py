@@ -19,7 +19,7 @@ from pathlib import Path
 
 from training.examples import Example, write
 from training.news import read_passages
-from training.public import PublicSet, negatives, read_public
+from training.public import PublicSet, near_misses, negatives, read_public
 from training.synthetic import pools, synthetic
 from training.twins import Pools, twin
 
@@ -50,8 +50,10 @@ def _write_training(
     out: Path, sets: Sequence[PublicSet], made: Sequence[Example], names: Pools, chance: random.Random
 ) -> None:
     real = [example for part in sets for example in part.train]
+    bare = _some_without_heading(real, chance)
     parts = {
-        "real": _some_without_heading(real, chance),
+        "real": bare,
+        "real-near": near_misses(bare),
         "real-negative": negatives(real, chance),
         "real-twin": _twins(real, names, chance),
         "synthetic": [example for example in made if example.answerable],
@@ -65,7 +67,7 @@ def _write_held_out(
     out: Path, sets: Sequence[PublicSet], made: Sequence[Example], names: Pools, chance: random.Random
 ) -> None:
     real = [example for part in sets for example in part.held_out]
-    everything = [*real, *negatives(real, chance), *_twins(real, names, chance), *made]
+    everything = [*real, *negatives(real, chance), *near_misses(real), *_twins(real, names, chance), *made]
     for name, half in (("dev", 0), ("test", 1)):
         examples = [example for example in everything if _half(example) == half]
         print(name, write(out / f"{name}.jsonl", examples), Counter(e.kind for e in examples))

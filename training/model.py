@@ -1,4 +1,4 @@
-"""The reader as a torch module: the encoder, a span head and a has-answer head over the span it found."""
+"""The reader as a torch module: the encoder, a span head, and a has-answer head that looks for what does not fit."""
 
 from __future__ import annotations
 
@@ -11,14 +11,20 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 _CONFIG = "config.json"
-HEADS = ("span.weight", "span.bias", "judge.weight", "judge.bias", "verdict.weight", "verdict.bias")
+HEADS = (
+    *("span.weight", "span.bias", "judge.weight", "judge.bias", "verdict.weight", "verdict.bias"),
+    *("doubt.weight", "doubt.bias", "caution"),
+)
+_END = 2  # id of </s>
 
 
 class ReaderModel(nn.Module):
-    """Logits of start and end for every token and one logit for "the passage answers the question".
+    """Logits of start and end for every token, one logit for "the passage answers the question", one doubt a token.
 
     The judge sees the first token's state and the states at the likeliest start and end (weighted by their
-    probabilities, which it does not train), so that it weighs the very answer that would be given.
+    probabilities, which it does not train), so that it weighs the very answer that would be given. Doubts say of
+    each token of the question how little it fits the passage; the strongest of them counts against the answer,
+    because one wrong year or office is enough.
     """
 
     def __init__(self, encoder: BertModel) -> None:
@@ -28,19 +34,32 @@ class ReaderModel(nn.Module):
         self.span = nn.Linear(width, 2)
         self.judge = nn.Linear(3 * width, width)
         self.verdict = nn.Linear(width, 1)
+        self.doubt = nn.Linear(width, 1)
+        self.caution = nn.Parameter(torch.tensor([-0.3]))
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, ids: Tensor, mask: Tensor, passage: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, mask: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Take ids, mask, passage, each (batch, tokens); return span logits (batch, 2, tokens), -1e4 outside
-        the passage, and has-answer logits (batch,)."""
+        the passage, has-answer logits (batch,) and doubts (batch, tokens), -1e4 outside the question."""
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         states = self.dropout(states)
         spans = self.span(states).float().transpose(1, 2).masked_fill(~passage[:, None, :], -1e4)
         weights = spans.detach().softmax(-1).to(states.dtype)
         found = weights @ states
         seen = torch.cat([states[:, 0], found[:, 0], found[:, 1]], -1)
-        verdict = self.verdict(torch.tanh(self.judge(seen))).float().squeeze(-1)
-        return spans, verdict
+        doubts = self.doubt(states).float().squeeze(-1).masked_fill(~asked(ids), -1e4)
+        strongest = (doubts.softmax(-1) * doubts).sum(-1)  # a smooth maximum
+        verdict = self.verdict(torch.tanh(self.judge(seen))).float().squeeze(-1) + self.caution * strongest
+        return spans, verdict, doubts
+
+
+def asked(ids: Tensor) -> Tensor:
+    """Return where the question stands, (batch, tokens): behind <s>, up to and with its </s>, so never nowhere."""
+    ends = ids == _END
+    before = ends.cumsum(1) - ends.long()
+    inside = before == 0
+    inside[:, 0] = False
+    return inside
 
 
 def from_base(folder: Path, kept: Path, *, seed: int) -> ReaderModel:

@@ -15,9 +15,11 @@ from opencc import OpenCC
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
 from corpus.normalise import fold
+from corpus.sentences import sentences
 from training.examples import Example
 
 _HELD_OUT = 15  # per cent of the contexts
+_SHORTEST = 60  # characters that have to be left of a passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +102,25 @@ def negatives(
                         )
                     )
                     break
+    return found
+
+
+def near_misses(examples: Sequence[Example]) -> list[Example]:
+    """Return each question with its own passage less the sentences that hold the answer, where enough is left.
+
+    As near as a passage can be without answering: subject, time and wording are the same.
+    """
+    found = []
+    for example in examples:
+        answers = {fold(answer) for answer in (example.answer, *example.others)}
+        kept = [
+            example.text[span.start : span.end]
+            for span in sentences(example.text)
+            if span.end <= example.start or span.start >= example.end
+        ]
+        text = "".join(kept)
+        if len(text) >= _SHORTEST and not any(answer in fold(example.heading + text) for answer in answers):
+            found.append(
+                replace(example, text=text, start=-1, end=-1, kind=f"{example.kind}-near", others=())
+            )
     return found

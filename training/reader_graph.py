@@ -12,6 +12,7 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 from embeddings.encoders.bert_graph import BertShape, build
 
 _POOLING = ("pooled", "vector")
+_END = 2  # id of </s>
 
 
 class ArrayWeights:
@@ -40,7 +41,8 @@ def build_reader(
     """Return the graph: `ids` int64 (1, tokens) and `first` int64 (1,), the token at which the passage begins;
     `start` and `end` float32 (1, passage tokens), logits, and `verdict` float32 (1,), the has-answer logit.
 
-    The passage is `ids[first:-1]`. Heads stay in float32: they are small, and decide.
+    The passage is `ids[first:-1]`, the question all behind <s> up to the first </s>. Heads stay in float32: they are
+    small, and decide.
     """
     shape = BertShape(layers, attention_heads, epsilon, first_position=0, pooling="mean")
     model = build(ArrayWeights(encoder), shape)
@@ -56,9 +58,14 @@ def build_reader(
         "head.judge.bias": heads["judge.bias"],
         "head.verdict.weight": heads["verdict.weight"].T,
         "head.verdict.bias": heads["verdict.bias"],
+        "head.doubt.weight": heads["doubt.weight"].T,
+        "head.doubt.bias": heads["doubt.bias"],
+        "head.caution": heads["caution"],
+        "head.end": np.array([_END], np.int64),
         "head.last": np.array([-1], np.int64),
         "head.zero": np.array([0], np.int64),
         "head.one": np.array([1], np.int64),
+        "head.axes": np.array([1, 2], np.int64),
         "head.flat": np.array([1, -1], np.int64),
     }
     graph.initializer.extend(
@@ -77,7 +84,19 @@ def build_reader(
         ("Gemm", ["seen", "head.judge.weight", "head.judge.bias"], "judged.raw", {}),
         ("Tanh", ["judged.raw"], "judged", {}),
         ("Gemm", ["judged", "head.verdict.weight", "head.verdict.bias"], "verdict.column", {}),
-        ("Squeeze", ["verdict.column", "head.one"], "verdict", {}),
+        ("Squeeze", ["verdict.column", "head.one"], "verdict.found", {}),
+        ("Equal", ["ids", "head.end"], "ends", {}),
+        ("Cast", ["ends"], "ends.number", {"to": TensorProto.INT32}),
+        ("ArgMax", ["ends.number"], "question.end", {"axis": 1, "keepdims": 0}),  # the first of them
+        ("Add", ["question.end", "head.one"], "question.stop", {}),
+        ("Slice", [states, "head.one", "question.stop", "axis.1", "head.one"], "question", {}),
+        ("MatMul", ["question", "head.doubt.weight"], "doubts.raw", {}),
+        ("Add", ["doubts.raw", "head.doubt.bias"], "doubts", {}),  # (1, question, 1)
+        ("Softmax", ["doubts"], "doubts.weights", {"axis": 1}),
+        ("Mul", ["doubts", "doubts.weights"], "doubts.weighed", {}),
+        ("ReduceSum", ["doubts.weighed", "head.axes"], "strongest", {"keepdims": 0}),  # (1,)
+        ("Mul", ["strongest", "head.caution"], "caution", {}),
+        ("Add", ["verdict.found", "caution"], "verdict", {}),
         ("Split", ["spans"], ("start.row", "end.row"), {"axis": 1, "num_outputs": 2}),
         ("Squeeze", ["start.row", "head.one"], "start", {}),
         ("Squeeze", ["end.row", "head.one"], "end", {}),

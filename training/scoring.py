@@ -82,9 +82,9 @@ def _predictions(
     ems, f1s, verdicts = (np.zeros(len(encoded)) for _ in range(3))
     for start in range(0, len(order), 16):
         rows = order[start : start + 16]
-        batch = collate([encoded[n] for n in rows])
+        batch = collate([(encoded[n],) for n in rows])
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            spans, verdict = model(batch.ids, batch.mask, batch.passage)
+            spans, verdict, _ = model(batch.ids, batch.mask, batch.passage)
         for row, n in enumerate(rows):
             shown = encoded[n].window
             inside = slice(shown.first, shown.first + len(shown.offsets))

@@ -63,6 +63,9 @@ def reader_folder(tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory
         "judge.bias": drawn(_WIDTH),
         "verdict.weight": drawn(1, _WIDTH),
         "verdict.bias": drawn(1),
+        "doubt.weight": drawn(1, _WIDTH),
+        "doubt.bias": drawn(1),
+        "caution": np.array([-0.5], np.float32),
     }
     graph = build_reader(encoder, heads, layers=_LAYERS, attention_heads=_HEADS, epsilon=1e-12)
     onnx.save_model(graph, folder / MODEL)

@@ -151,7 +151,7 @@ def test_batches_are_padded_to_sixty_four(tokenizer: Tokenizer) -> None:
         Example("谁？", "", "张三在县馆。", 0, 2, "real"),
         Example("谁？", "", "占地26亩。" * 12, -1, -1, "twin-x"),
     ]
-    batch = collate([encode(tokenizer, example, None) for example in examples])
+    batch = collate([(encode(tokenizer, example, None),) for example in examples])
     assert batch.ids.shape == (2, 128)
     assert batch.start.tolist()[1] == -1
     assert batch.mask.sum(1).tolist() == [
