@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import logging
+import marshal
 import os
 import re
 import threading
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 import jieba
@@ -33,6 +35,7 @@ class Segmenter:
         jieba.setLogLevel(logging.WARNING)
         self._jieba = jieba.Tokenizer()
         folder = (cache_dir or cache_root()) / "jieba"
+        self._cache_file = folder / f"{version('jieba')}.cache"
         # jieba falls back on working without a cache file, but not without the folder.
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +43,7 @@ class Segmenter:
             logging.getLogger(__name__).warning("无法建立缓存文件夹 %s，分词词典每次启动都要重新载入", folder)
         else:
             self._jieba.tmp_dir = os.fspath(folder)
-            self._jieba.cache_file = "jieba.cache"
+            self._jieba.cache_file = self._cache_file.name
         self._loading = threading.Lock()
         self._words: set[str] = set()
         self._waiting: set[str] = set()  # known, but not yet told to jieba
@@ -75,11 +78,22 @@ class Segmenter:
         """Return jieba with its dictionary and all words so far."""
         if self._waiting or not self._jieba.initialized:
             with self._loading:
-                self._jieba.initialize()
+                if not self._jieba.initialized:
+                    self._load()
                 for word in sorted(self._waiting):
                     self._jieba.add_word(word)
                 self._waiting.clear()
         return self._jieba
+
+    def _load(self) -> None:
+        """Load jieba's own dictionary: from its cache in one piece, for which jieba takes three times as long
+        because it reads the file object by object; or as jieba does, which also writes the cache."""
+        try:
+            self._jieba.FREQ, self._jieba.total = marshal.loads(self._cache_file.read_bytes())
+        except (OSError, ValueError, EOFError, TypeError):
+            self._jieba.initialize()
+        else:
+            self._jieba.initialized = True
 
 
 def bigrams(text: str) -> list[str]:

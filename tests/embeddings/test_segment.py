@@ -48,9 +48,19 @@ def test_loading_says_nothing_and_is_kept(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         Segmenter(cache_dir=tmp_path).tokens("隧道贯通")
-    assert (tmp_path / "jieba" / "jieba.cache").stat().st_size > 1_000_000
+    (kept,) = (tmp_path / "jieba").iterdir()
+    assert kept.stat().st_size > 1_000_000
     assert capfd.readouterr().err == ""
     assert caplog.records == []
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    whole = Segmenter(cache_dir=tmp_path).tokens("走进河湾县科创谷")
+    (kept,) = (tmp_path / "jieba").iterdir()
+    size = kept.stat().st_size
+    kept.write_bytes(kept.read_bytes()[: size // 2])
+    assert Segmenter(cache_dir=tmp_path).tokens("走进河湾县科创谷") == whole
+    assert kept.stat().st_size == size
 
 
 def test_bigrams_stay_inside_runs_of_han() -> None:
