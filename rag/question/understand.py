@@ -17,9 +17,9 @@ from rag.question.records import Focus, Query, Term
 from rag.question.terms import find_terms
 
 _POLITE: Final = regex.compile(
-    r"^(?:请问一?下?|问一下|我想(?:知道|问问?|了解)一?下?|想(?:知道|问问?)|请?告诉我|你知道|请|麻烦|那么?|那)[,，:：]?(?=\w{3})"
+    r"^(?:请问一?下?|问一下|我想(?:知道|问问?|了解)一?下?|想(?:知道|问问?)|请?告诉我|你知道|请|麻烦|那么|那(?![里儿边个些座家位名条篇次场所年天时项件张年部本]))[,，:：]?(?=\w{3})"
 )
-_EDGE: Final = regex.compile(r"^[\s\p{P}\p{S}]*?(?=[\w《“\"「『])|[\s?？!！。.,，、…~～]+$")
+_EDGE: Final = regex.compile(r"^(?:(?![《“\"「『])[\s\p{P}\p{S}])+|[\s?？!！。.,，、…~～]+$")
 
 
 def tidy(question: str) -> str:

@@ -156,5 +156,18 @@ def test_periods_tell_printed_years_from_relative_words() -> None:
     assert [(p.first.year, p.explicit) for p in query.periods] == [(2024, False)]
 
 
+@pytest.mark.parametrize(
+    ("question", "tidied"),
+    [
+        ("《青河》是谁写的？", "《青河》是谁写的"),
+        ("……“三送”活动送了什么？", "“三送”活动送了什么"),
+        ("那里有多少企业？", "那里有多少企业"),
+        ("那青河大桥多长？", "青河大桥多长"),
+    ],
+)
+def test_tidy_keeps_what_belongs_to_the_question(question: str, tidied: str) -> None:
+    assert tidy(question) == tidied
+
+
 def test_tidy_takes_traditional_script_and_politeness() -> None:
     assert tidy("請問，青河大橋全長多少米？") == "青河大桥全长多少米"
