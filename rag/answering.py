@@ -14,6 +14,9 @@ from corpus.store import ArticleStore
 from rag.bibliography import answer_from_records
 from rag.compose.extractive import distinct, fact_statement, sentence_statement
 from rag.compose.records import Statement
+from rag.conflicts.finding import hear
+from rag.conflicts.records import Dispute, Reading
+from rag.conflicts.telling import tell
 from rag.evidence.matching import TermMatcher
 from rag.evidence.records import Evidence
 from rag.evidence.scoring import probability
@@ -44,6 +47,7 @@ class Part:
     passages: tuple[Passage, ...]
     declined: str | None = None
     warnings: tuple[str, ...] = ()
+    dispute: Dispute | None = None
 
 
 def answer_part(
@@ -54,8 +58,12 @@ def answer_part(
     similar: SentenceCosines,
     store: ArticleStore,
     filters: ArticleFilter,
+    prints: Sequence[Passage] = (),
 ) -> Part:
-    """Return the statements that answer a single question, or none."""
+    """Return the statements that answer a single question, or none.
+
+    `prints` are passages of other prints of the same stories: they should say the same, and are heard if not.
+    """
     if record is not None:
         found = answer_from_records(query, record, passages, forms, store, filters)
         confidence = found.confidence if found.statements else 0.1
@@ -64,14 +72,22 @@ def answer_part(
     if not evidence:
         return Part(query, (), None, 0.0, tuple(passages))
     best = evidence[0]
-    statements, short = _tell(query, evidence)
+    warnings = (*_misprints(best), *_dated(best))
+    witnesses = [*evidence, *(select(query, prints, forms, similar) if prints else ())]
+    heard = hear(query, [Reading(e, e.candidate.text if e.candidate else "") for e in witnesses])
+    if outcome := tell(query, heard, fact_statement):
+        statements, short, dispute = list(outcome.statements), outcome.short, outcome.dispute
+        warnings = (*warnings, *outcome.warnings)
+    else:
+        (statements, short), dispute = _tell(query, evidence), None
     return Part(
         query,
         tuple(statements),
         short,
         probability(best.score),
         tuple(passages),
-        warnings=(*_misprints(best), *_dated(best)),
+        warnings=warnings,
+        dispute=dispute,
     )
 
 

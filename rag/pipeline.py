@@ -14,6 +14,8 @@ from embeddings.archive import Archive
 from rag.answering import Part, answer_part
 from rag.checking import passing
 from rag.compose.wording import refusal
+from rag.conflicts.alternatives import open_choice
+from rag.conflicts.telling import open_conflict
 from rag.conversation import Standalone, in_context
 from rag.copies import copies_note
 from rag.events import Event, Finished, PassagesFound, SentenceVerified
@@ -90,7 +92,7 @@ class Pipeline:
         with watch.stage("understand"):
             asked = in_context(_checked(request.question), request.conversation)
             singles = split_question(tidy(asked.text))
-        searches = [self._searched(single, request, watch) for single in singles]
+        searches = [self._searched(open_choice(single), request, watch) for single in singles]
         passages = _merged([s.found.passages for s in searches], request.k)
         yield PassagesFound(passages)
         numbering = Numbering()
@@ -121,7 +123,7 @@ class Pipeline:
                 citations=numbering.citations,
                 passages=passages,
                 confidence=round(min(p.confidence for p in kept), 4),
-                conflict=None,
+                conflict=open_conflict([p.dispute for p in kept if p.dispute], numbering.citations),
                 warnings=(*_understood(asked), *_warnings(parts, kept)),
                 timings_ms=watch.timings(),
             )
@@ -152,6 +154,7 @@ class Pipeline:
                 self._comparer.to(search.found.vector),
                 self._archive.store,
                 search.filters,
+                search.found.prints,
             )
         with watch.stage("verify"):
             return self._with_other_prints(passing(part), search.found.copies)
@@ -160,7 +163,9 @@ class Pipeline:
         """Say of each cited story where else it was printed."""
         cited = dict.fromkeys(g.article.id for s in part.statements for g in s.grounds)
         notes = [
-            copies_note(self._archive.store.get_many(copies[key]).values()) for key in cited if key in copies
+            copies_note(self._archive.store.get_many(k for k in copies[key] if k not in cited).values())
+            for key in cited
+            if key in copies
         ]
         return replace(part, warnings=(*part.warnings, *(n for n in notes if n))) if notes else part
 

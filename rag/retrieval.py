@@ -48,12 +48,14 @@ def fuse(dense: Sequence[Hit], lexical: Sequence[Hit], lexical_share: float = _L
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What was found for a question: passages best first, the question's vector of shape (dimension,), and
-    the ids of other prints by the id of the article that stands for them."""
+    """What was found for a question: passages best first, the question's vector of shape (dimension,), the
+    ids of other prints by the id of the article that stands for them, and the passages of those prints that
+    were found too: they should say the same."""
 
     passages: tuple[Passage, ...]
     vector: FloatMatrix
     copies: Mapping[str, tuple[str, ...]]
+    prints: tuple[Passage, ...] = ()
 
 
 class Retriever:
@@ -76,7 +78,8 @@ class Retriever:
             found = self._passages(fuse(dense, lexical)[: 2 * k])
             prints = self._archive.store.copies(dict.fromkeys(p.article.id for p in found))
             passages, copies = one_of_each(found, prints)
-        return Retrieved(passages[:k], vector, copies)
+            kept = {p.article.id for p in passages}
+        return Retrieved(passages[:k], vector, copies, tuple(p for p in found if p.article.id not in kept))
 
     def _passages(self, hits: Sequence[Hit]) -> list[Passage]:
         chunks = self._archive.store.chunks([h.chunk_id for h in hits])

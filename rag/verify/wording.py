@@ -68,7 +68,7 @@ def check_wording(sentence: str, ground: Ground) -> Iterator[Problem]:
     yield from _exchanges(sentence, folded, ground)
 
 
-_LEAD = re.compile(r"^据[^,。]{1,60}?(?:报道|一文|消息)[,:]")
+_LEAD = re.compile(r"^(?:报道说法不一:|另|此前)?据[^,。]{1,60}?(?:报道|一文|消息)[,:]")
 
 
 def _own_words(folded: str) -> str:
