@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import index
+from api.commands import index, keys
 from api.commands.articles import articles, delete
 from api.commands.ask import ask, search
 from api.commands.chinese import COMMANDS, OPTIONS, Command, Group
@@ -77,6 +77,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
 for _name, _function in _COMMANDS:
     app.command(_name, cls=Command, options_metavar=OPTIONS)(_function)
 app.add_typer(index.app, name="index")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

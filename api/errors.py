@@ -44,6 +44,56 @@ class BodyTooLargeError(BadInputError):
     code = "body_too_large"
 
 
+class KeyMissingError(WenbaoError):
+    """The route asks for a key and none came."""
+
+    code = "key_missing"
+
+
+class KeyInvalidError(WenbaoError):
+    """The key that came is unknown or revoked; which of the two is not said."""
+
+    code = "key_invalid"
+
+
+class ForbiddenError(WenbaoError):
+    """Who asks may not do this."""
+
+    code = "forbidden"
+
+
+class RetryLaterError(WenbaoError):
+    """It may work after `retry_after` seconds."""
+
+    code = "busy"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooManyRequestsError(RetryLaterError):
+    """One key, or one address, asks more often than it may."""
+
+    code = "rate_limited"
+
+
+class BusyError(RetryLaterError):
+    """As much is waiting as may wait."""
+
+    def __init__(self) -> None:
+        super().__init__("现在提问的人太多，请过几秒再试", 2)
+
+
+class DeadlineError(RetryLaterError):
+    """It took longer than anyone waits."""
+
+    code = "deadline_exceeded"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:g} 秒内没有做完，已放弃；请过一会儿再试，或把问题问得简单些", 5)
+
+
 class NothingStoredError(BadInputError):
     """Of what was sent nothing could be stored; `report` says why."""
 
@@ -59,6 +109,12 @@ _STATUS: tuple[tuple[type[WenbaoError], int], ...] = (
     (MalformedJsonError, 400),
     (UnsupportedMediaError, 415),
     (BodyTooLargeError, 413),
+    (KeyMissingError, 401),
+    (KeyInvalidError, 401),
+    (ForbiddenError, 403),
+    (TooManyRequestsError, 429),
+    (DeadlineError, 504),
+    (RetryLaterError, 503),
     (UnreadablePageError, 422),
     (BadInputError, 422),
     (NotFoundError, 404),
@@ -87,13 +143,25 @@ def error_response(
 def wenbao_error_response(error: WenbaoError) -> Response:
     """Return an expected error with the status of its class."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    headers = {"Retry-After": "2"} if isinstance(error, ArchiveBusyError) else None
+    headers = _headers(error)
     if isinstance(error, NothingStoredError):
         # The report stands beside the error, so that a client finds `failed` where it always is.
         report = ingest_json(error.report)
         described = {"code": error.code, "message": error.message, "detail": None}
         return _json({"error": described, **report}, status, headers)
     return error_response(status, error.code, error.message, error.detail, headers)
+
+
+def _headers(error: WenbaoError) -> dict[str, str] | None:
+    if isinstance(error, RetryLaterError):
+        return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, ArchiveBusyError):
+        return {"Retry-After": "2"}
+    if isinstance(error, KeyMissingError):
+        return {"WWW-Authenticate": 'Bearer realm="wenbao"'}
+    if isinstance(error, KeyInvalidError):
+        return {"WWW-Authenticate": 'Bearer realm="wenbao", error="invalid_token"'}
+    return None
 
 
 def install(app: FastAPI) -> None:
@@ -131,7 +199,11 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 async def _on_bug(request: Request, error: Exception) -> Response:
     # The server logs the traceback itself once this has answered.
-    return error_response(500, "internal", "服务内部出错，已记入日志；请稍后再试或告知管理员")
+    response = error_response(500, "internal", "服务内部出错，已记入日志；请稍后再试或告知管理员")
+    if name := getattr(request.state, "request_id", None):
+        # This is sent past all middleware; it is the one answer whose id is sure to be asked for.
+        response.headers["X-Request-ID"] = name
+    return response
 
 
 def _json(body: object, status: int, headers: Mapping[str, str] | None) -> Response:

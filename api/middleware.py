@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
+from typing import Final
 
+import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import BodyTooLargeError, wenbao_error_response
-from api.metrics import Metrics
 
 
-class BodyLimit:
-    """Reads the body before the route is called; answers 413 as soon as it is longer than `limit` bytes."""
+class WholeBody:
+    """Reads the body before the route is called; answers 413 as soon as it is longer than `limit` bytes.
+
+    Once it has the body it watches the connection: when the client goes away, the route is cancelled.
+    """
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self._app = app
@@ -41,44 +45,65 @@ class BodyLimit:
             response.headers["Connection"] = "close"
             await response(scope, receive, send)
             return
-        delivered = False
+        await self._while_connected(bytes(body), scope, receive, send)
+
+    async def _while_connected(self, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+        gone = asyncio.Event()
+        is_delivered = is_answered = False
 
         async def replay() -> Message:
-            nonlocal delivered
-            if delivered:
-                return await receive()
-            delivered = True
-            return {"type": "http.request", "body": bytes(body), "more_body": False}
+            nonlocal is_delivered
+            if is_delivered:
+                await gone.wait()
+                return {"type": "http.disconnect"}
+            is_delivered = True
+            return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app(scope, replay, send)
+        async def watched(message: Message) -> None:
+            nonlocal is_answered
+            await send(message)
+            is_answered = message["type"] == "http.response.body" and not message.get("more_body", False)
+
+        async def watch() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            gone.set()
+            # The server says so after every answer, too; what a route does after it has answered goes on.
+            if not is_answered:
+                route.cancel()
+
+        with anyio.CancelScope() as route:
+            watcher = asyncio.create_task(watch())
+            try:
+                await self._app(scope, replay, watched)
+            finally:
+                watcher.cancel()
 
 
-class Observe:
-    """Counts and times requests, and adds the headers that every response carries."""
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    # Pages of the service set a policy of their own; whatever else comes out of it is no document.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+
+class SecurityHeaders:
+    """Adds what every response carries; a route may set any of it otherwise."""
+
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and look at what comes back."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        begun = time.perf_counter()
-        status = 500
+        """Pass the request on."""
 
-        async def observed(message: Message) -> None:
-            nonlocal status
+        async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status = message["status"]
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "same-origin")
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
-        try:
-            await self._app(scope, receive, observed)
-        finally:
-            route = getattr(scope.get("route"), "path", "(none)")
-            self._metrics.request(scope["method"], route, status, time.perf_counter() - begun)
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

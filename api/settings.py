@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 from pydantic_settings.exceptions import SettingsError
 
+from api.rates import checked_rate
 from api.validation import explain
 from corpus.errors import BadInputError
 from embeddings.cache import cache_root
 
 TOML_FILE = "wenbao.toml"
+
+
+def _split(value: object) -> object:
+    """Read `a,b` as well as a list."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _is_origin(value: str) -> str:
+    if value != "*" and not re.fullmatch(r"https?://[^/\s?#]+", value):
+        raise ValueError(f"“{value}”不是网站地址，请写作 https://报社.example，后面不带斜杠")
+    return value.lower()
+
+
+def _read_rate(value: object) -> object:
+    if isinstance(value, str) and value.strip().lower() in ("none", "0"):
+        return None
+    if isinstance(value, str):
+        try:
+            return checked_rate(value)
+        except BadInputError as error:
+            raise ValueError(error.message) from error
+    return value
+
+
+Origin = Annotated[str, AfterValidator(_is_origin)]
+Rate = Annotated[str | None, BeforeValidator(_read_rate)]
 
 
 class Settings(BaseSettings):
@@ -51,6 +80,23 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="服务监听的端口")
     max_body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, description="HTTP 请求体上限（字节）")
     query_threads: int = Field(default=4, ge=1, le=64, description="同时处理的提问数")
+    queue: int = Field(default=64, ge=0, le=10_000, description="最多多少个提问排队等候；再多就回 503")
+    deadline: float = Field(default=30, gt=0, le=3600, description="一次提问最多等多少秒；到时回 504")
+    shutdown_seconds: int = Field(
+        default=30, ge=0, le=3600, description="停止服务时，最多等正在处理的请求多少秒"
+    )
+    access: Literal["auto", "keys", "open"] = Field(
+        default="auto",
+        description="谁能用：auto 没有建过密钥就不要密钥，建了就要；keys 一律要；open 一律不要（前面另有把关的）",
+    )
+    rate_limit: Rate = Field(
+        default="600/minute",
+        description="每把密钥（不用密钥时每个地址）的次数限制，写作 60/minute；none 不限。本机不用密钥时不限",
+    )
+    metrics_open: bool = Field(default=False, description="不用密钥也能看 /metrics")
+    cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = Field(
+        default=(), description="允许哪些网站的网页跨域使用（https://报社.example，逗号分隔；* 为全部）"
+    )
     k: int = Field(default=10, ge=1, le=100, description="每次检索返回的段落数")
     min_confidence: float | None = Field(
         default=None, ge=0, le=1, description="把握低于这个数就不作答；不填用问答流程自己的标准"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.keys.store import KeyStore
 from api.settings import Settings
 from corpus.errors import StorageError
 from corpus.oserrors import reason
@@ -17,3 +18,10 @@ def open_store(settings: Settings) -> ArticleStore:
             f"不能使用数据目录 {settings.home}：{reason(error)}。请用 --home 换一个目录"
         ) from error
     return ArticleStore(settings.database_url)
+
+
+def open_keys(settings: Settings) -> KeyStore:
+    """Open the keys of an archive, making the archive first if need be. Raises StorageError."""
+    # A database that held keys alone would not be taken for an archive.
+    open_store(settings).close()
+    return KeyStore(settings.database_url)

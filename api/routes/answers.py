@@ -48,7 +48,7 @@ async def answer(asked: incoming.AnswerRequest, request: Request, context: WithC
         return StreamingResponse(
             _events(context, question), media_type="text/event-stream", headers=_UNBUFFERED
         )
-    return await context.workers.read(lambda: json_response(answer_json(_answer(context, question))))
+    return await context.workers.ask(lambda: json_response(answer_json(_answer(context, question))))
 
 
 def sentences(text: str) -> list[str]:
@@ -68,7 +68,7 @@ def _answer(context: Context, question: Question) -> Answer:
 
 async def _events(context: Context, question: Question) -> AsyncIterator[bytes]:
     try:
-        found = await context.workers.read(lambda: _answer(context, question))
+        found = await context.workers.ask(lambda: _answer(context, question))
     except WenbaoError as error:
         # The status has been sent already, so the error travels as an event.
         described = {"code": error.code, "message": error.message, "detail": error.detail}

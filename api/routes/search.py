@@ -23,4 +23,4 @@ async def search(wanted: Annotated[incoming.SearchQuery, Query()], context: With
         passages = services.pipeline.search(wanted.q, wanted.k or services.settings.k, wanted.to_filter())
         return json_response(hits_json(passages))
 
-    return await context.workers.read(work)
+    return await context.workers.ask(work)
