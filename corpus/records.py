@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -193,3 +193,103 @@ class Lacking(StrEnum):
     NEWSPAPER = "newspaper"
     DATE = "date"
     PAGE = "page"
+
+
+class Cause(StrEnum):
+    """Why an article was replaced: somebody mended it by hand, or its source came with other content."""
+
+    HAND = "hand"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article was until `replaced` (UTC). `changed` names the fields in which the next version differs,
+    as `Article` has them; `by` is who mended it, as far as known."""
+
+    number: int
+    replaced: datetime
+    cause: Cause
+    changed: tuple[str, ...]
+    by: str | None
+    article: Article
+
+
+class JobState(StrEnum):
+    """How far a job is. Cancelling: it ends after the articles at hand. The last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    CANCELLING = "cancelling"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An ingest that goes on by itself. Points of time are UTC.
+
+    `done` of `total` articles are dealt with: `added`, `updated` or `unchanged`, with `chunks` new chunk rows,
+    in `seconds` of work. `failed`: what could not be read when it was submitted. `error`: what holds it up, or
+    why it failed, in Chinese; `attempts` counts the failures since it last got on.
+    """
+
+    id: str
+    kind: str
+    state: JobState
+    submitted: datetime
+    started: datetime | None
+    finished: datetime | None
+    total: int
+    done: int
+    added: int
+    updated: int
+    unchanged: int
+    chunks: int
+    seconds: float
+    failed: tuple[Failure, ...]
+    attempts: int
+    error: str | None
+
+    @property
+    def rate(self) -> float | None:
+        """Articles a second of work, None before there is anything to tell it by."""
+        return self.done / self.seconds if self.done and self.seconds > 0 else None
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds of work that are left at this rate, 0 at the end, None when nobody can tell."""
+        if self.state.is_final:
+            return 0.0
+        return (self.total - self.done) / self.rate if self.rate else None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A reader's verdict on an answer: `rating` is "up" or "down", `comment` the reason; the ids are those of
+    the answer's citations."""
+
+    id: str
+    received: datetime
+    rating: str
+    question: str
+    answer: str | None
+    comment: str | None
+    article_ids: tuple[str, ...] = ()
+    chunk_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedQuestion:
+    """A question that was asked, whether it was answered, and with what confidence (0 to 1)."""
+
+    asked: datetime
+    question: str
+    answered: bool
+    confidence: float

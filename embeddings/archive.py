@@ -88,6 +88,7 @@ class Archive:
     def add(self, articles: Sequence[Article], progress: Progress | None = None) -> AddReport:
         """Store articles and index them; what is the same already stays untouched.
 
+        What was mended by hand stays so as long as the source is unchanged (`ArticleStore.settled`).
         Works in batches, each of which is durable and searchable when it is done, so that an interrupted run
         loses at most one. `progress` is told (articles done, articles given). Raises ArchiveBusyError when
         another process is writing, StorageError when the disk is full.
@@ -95,7 +96,7 @@ class Archive:
         added = updated = unchanged = chunks = 0
         with self.store.writer():
             for start in range(0, len(articles), _ARTICLES_AT_ONCE):
-                batch = articles[start : start + _ARTICLES_AT_ONCE]
+                batch = self.store.settled(articles[start : start + _ARTICLES_AT_ONCE])
                 new = self._changed(batch)
                 entries = [Entry(article, chunk_article(article)) for article in new]
                 # Vectors first: a chunk that is in the store has its vector there, whenever we are killed.
@@ -109,6 +110,20 @@ class Archive:
                 if progress is not None:
                     progress(start + len(batch), len(articles))
         return AddReport(added, updated, unchanged, chunks)
+
+    def mend(self, article_id: str, change: Callable[[Article], Article], by: str | None = None) -> Article:
+        """Mend an article by hand and index it; return it as it is now.
+
+        `change` is given the article as it is stored, with all other writers kept out; what it raises leaves
+        everything as it was. `by`: who mends it. Raises NotFoundError, and as `add` does.
+        """
+        with self.store.writer():
+            article = change(self.store.get(article_id))
+            entry = Entry(article, chunk_article(article))
+            self._vectors.of([(article, chunk) for chunk in entry.chunks])
+            self.store.mend(entry, by)
+            self._update()
+        return article
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles here and in the indexes; return how many there were. Raises as `add` does."""

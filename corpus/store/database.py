@@ -45,6 +45,11 @@ class Database:
         """The engine behind it all."""
         return self._engine
 
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database that has one."""
+        return self._path
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
@@ -66,6 +71,24 @@ class Database:
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def wiping(self, connection: Connection) -> Iterator[None]:
+        """Overwrite what is deleted meanwhile, instead of leaving it in free pages of the file."""
+        if connection.dialect.name != "sqlite":
+            yield
+            return
+        before = connection.exec_driver_sql("PRAGMA secure_delete").scalar()
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"PRAGMA secure_delete = {before}")
+
+    def settle(self) -> None:
+        """Empty SQLite's log into the file, as far as nobody reads older states: what was deleted is in it too."""
+        if self._path is not None:
+            self.number("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def number(self, sql: str) -> int:
         """Return the one number that `sql` selects, 0 for none.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -31,10 +32,7 @@ def page_key(page: str | None) -> str:
 
 def content_fingerprint(article: Article) -> str:
     """Return 64 hexadecimal digits over every field but the id; equal exactly when nothing was corrected."""
-    fields = article_columns(article)
-    del fields["id"]
-    fields["date"] = article.date.isoformat() if article.date else None
-    material = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    material = json.dumps(fields_of(article), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -61,6 +59,34 @@ def article_columns(article: Article) -> dict[str, Any]:
         "url": article.url,
         "text": article.text,
     }
+
+
+def fields_of(article: Article) -> dict[str, Any]:
+    """Return every field but the id as values that JSON knows."""
+    fields = article_columns(article)
+    del fields["id"]
+    fields["date"] = article.date.isoformat() if article.date else None
+    return fields
+
+
+def article_from_fields(article_id: str, fields: Mapping[str, Any]) -> Article:
+    """Return the article of which `fields_of` made `fields`."""
+    day = fields["date"]
+    return Article(
+        id=article_id,
+        headline=fields["headline"],
+        kicker=fields["kicker"],
+        newspaper=fields["newspaper"],
+        date=date.fromisoformat(day) if day else None,
+        page=fields["page"],
+        section=fields["section"],
+        kind=Kind(fields["kind"]),
+        reporters=tuple(fields["reporters"]),
+        credits=tuple(Credit(name, role) for name, role in fields["credits"]),
+        photos=tuple(Photo(caption, credit) for caption, credit in fields["photos"]),
+        url=fields["url"],
+        text=fields["text"],
+    )
 
 
 def key_columns(article: Article) -> dict[str, str | int]:

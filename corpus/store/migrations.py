@@ -9,7 +9,18 @@ from sqlalchemy import Connection, insert, inspect, select, update
 from corpus.errors import StorageError
 from corpus.store.database import Database
 from corpus.store.derived import derive_all, is_current, mark_current
-from corpus.store.schema import chunk_times, copies, copy_bands, meta, metadata
+from corpus.store.schema import (
+    chunk_times,
+    copies,
+    copy_bands,
+    corrections,
+    feedback,
+    jobs,
+    meta,
+    metadata,
+    questions,
+    versions,
+)
 
 Migration = Callable[[Connection], None]
 
@@ -19,8 +30,13 @@ def _add_times_and_copies(connection: Connection) -> None:
     metadata.create_all(connection, tables=[chunk_times, copies, copy_bands])
 
 
+def _add_service_tables(connection: Connection) -> None:
+    """3: versions of articles, hand corrections, jobs, feedback and the question log; all begin empty."""
+    metadata.create_all(connection, tables=[versions, corrections, jobs, feedback, questions])
+
+
 FIRST_VERSION = 1
-MIGRATIONS: tuple[Migration, ...] = (_add_times_and_copies,)
+MIGRATIONS: tuple[Migration, ...] = (_add_times_and_copies, _add_service_tables)
 """MIGRATIONS[n] takes a store from version FIRST_VERSION + n to the next; append only."""
 
 _KEY = "schema_version"

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -138,4 +139,73 @@ copy_bands = Table(
     # A row of `copies`. No foreign key: to check one, each deletion would read this whole table.
     Column("row", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+)
+
+# What an article was before it was replaced, numbered from 1; points of time are milliseconds since 1970, UTC.
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("replaced", BigInteger, nullable=False),
+    Column("cause", String(16), nullable=False),
+    Column("changed", JSON, nullable=False),  # names of the fields in which the next one differs
+    Column("by", Text),  # who, as far as known
+    Column("fields", JSON, nullable=False),  # all of them but the id
+)
+
+# Articles mended by hand: what the source gave in the mended fields, to tell when the source changes.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("source", JSON, nullable=False),
+)
+
+# Ingests that go on after their request was answered. The payload is dropped when the job ends.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("submitted", BigInteger, nullable=False, index=True),
+    Column("started", BigInteger),
+    Column("finished", BigInteger),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("worked", BigInteger, nullable=False),  # milliseconds of work
+    Column("failed", JSON, nullable=False),
+    Column("attempts", Integer, nullable=False),  # that failed since the last progress
+    Column("error", Text),
+    Column("payload", LargeBinary),
+)
+
+# Readers' verdicts on answers.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("received", BigInteger, nullable=False, index=True),
+    Column("rating", String(8), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text),
+    Column("comment", Text),
+    Column("article_ids", JSON, nullable=False),
+    Column("chunk_ids", JSON, nullable=False),
+)
+
+# What was asked; filled only where the settings say so.
+questions = Table(
+    "questions",
+    metadata,
+    Column("row", _Serial, primary_key=True, autoincrement=True),
+    Column("asked", BigInteger, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
 )

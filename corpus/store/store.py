@@ -13,6 +13,7 @@ from corpus.errors import NotFoundError
 from corpus.records import (
     Article,
     ArticleFilter,
+    Cause,
     Change,
     Chunk,
     EditionCount,
@@ -21,11 +22,15 @@ from corpus.records import (
     Lacking,
     NewspaperCount,
     PutResult,
+    Version,
 )
-from corpus.store import browsing, cache, grouping, reading, times, writing
+from corpus.store import browsing, cache, grouping, history, reading, times, writing
 from corpus.store.database import Database
+from corpus.store.jobs import JobStore
 from corpus.store.migrations import prepare
+from corpus.store.questions import QuestionStore
 from corpus.store.schema import articles as articles_table
+from corpus.store.verdicts import FeedbackStore
 
 _PAGE = 2000
 
@@ -44,6 +49,9 @@ class ArticleStore:
         """
         self._database = Database(url, wait)
         prepare(self._database)
+        self.jobs = JobStore(self._database)
+        self.feedback = FeedbackStore(self._database)
+        self.questions = QuestionStore(self._database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -114,14 +122,38 @@ class ArticleStore:
         """Store articles with their chunks; when this returns they are on disk.
 
         Same id, same content and same chunks: nothing is written. Same id otherwise: replaced, its old chunk
-        rows logged as removed and the new ones as added; it keeps its place in printed order. Raises
-        ValueError for chunks that are not cut from their article.
+        rows logged as removed and the new ones as added; it keeps its place in printed order, and what it was
+        is kept as a version. Raises ValueError for chunks that are not cut from their article.
         """
         with self._database.writing() as connection:
             return writing.put(connection, entries)
 
+    def settled(self, given: Sequence[Article]) -> list[Article]:
+        """Return articles as a source gives them, but with what was mended by hand in fields where the source
+        still gives what it gave then. Ask before `put` for articles that come from a source."""
+        with self._database.reading() as connection:
+            return history.settled(connection, given)
+
+    def mend(self, entry: Entry, by: str | None = None) -> PutResult:
+        """Put an article mended by hand, by whom as far as known; see `settled` for what follows from it."""
+        with self._database.writing() as connection:
+            return writing.put(connection, [entry], Cause.HAND, by)
+
+    def versions(self, article_id: str) -> list[Version]:
+        """Return what the article was before it was replaced, oldest first; [] for one that never was."""
+        with self._database.reading() as connection:
+            return history.read_versions(connection, article_id)
+
+    def mended_fields(self, article_id: str) -> tuple[str, ...]:
+        """Return the names of the article's fields that stand as mended by hand."""
+        with self._database.reading() as connection:
+            return history.mended_fields(connection, article_id)
+
     def delete(self, ids: Iterable[str]) -> int:
-        """Delete articles and their chunks; return how many there were. Vectors of texts stay cached."""
+        """Delete articles with their chunks and earlier versions; return how many there were.
+
+        Vectors of texts stay cached.
+        """
         with self._database.writing() as connection:
             return writing.delete_articles(connection, ids)
 

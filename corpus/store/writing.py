@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from corpus.records import Article, Entry, PutResult
+from corpus.records import Article, Cause, Entry, PutResult
 from corpus.store.derived import derive, withdraw
+from corpus.store.history import forget_history, keep_versions
 from corpus.store.mapping import article_columns, content_fingerprint, key_columns, layout_digest, name_key
 from corpus.store.reading import batches
 from corpus.store.schema import articles, changes, chunks, meta, people
@@ -23,7 +24,9 @@ class _State:
     layout: str
 
 
-def put(connection: Connection, entries: Sequence[Entry]) -> PutResult:
+def put(
+    connection: Connection, entries: Sequence[Entry], cause: Cause = Cause.SOURCE, by: str | None = None
+) -> PutResult:
     """Store what is new or corrected; see `ArticleStore.put`."""
     for entry in entries:
         _check(entry)
@@ -43,6 +46,7 @@ def put(connection: Connection, entries: Sequence[Entry]) -> PutResult:
         if outcome is not unchanged:
             final[key] = entry
     replaced = [key for key in final if key in stored]
+    keep_versions(connection, {key: final[key].article for key in replaced}, cause, by)
     withdraw(connection, replaced)
     _remove_chunks(connection, replaced)
     _write_articles(connection, final, stored, current)
@@ -56,6 +60,7 @@ def delete_articles(connection: Connection, ids: Iterable[str]) -> int:
     present = list(_states(connection, ids))
     withdraw(connection, present)
     _remove_chunks(connection, present)
+    forget_history(connection, present)
     for batch in batches(present):
         connection.execute(delete(people).where(people.c.article_id.in_(batch)))
         connection.execute(delete(articles).where(articles.c.id.in_(batch)))

@@ -48,8 +48,14 @@ class PlainArchive:
         self.rebuilt = 0
 
     def add(self, articles: Sequence[Article]) -> AddReport:
-        result = self.store.put([Entry(article, chunk_article(article)) for article in articles])
+        settled = self.store.settled(articles)
+        result = self.store.put([Entry(article, chunk_article(article)) for article in settled])
         return AddReport(len(result.added), len(result.updated), len(result.unchanged), result.chunks)
+
+    def mend(self, article_id: str, change: Callable[[Article], Article], by: str | None = None) -> Article:
+        article = change(self.store.get(article_id))
+        self.store.mend(Entry(article, chunk_article(article)), by)
+        return article
 
     def delete(self, ids: Sequence[str]) -> int:
         return self.store.delete(ids)

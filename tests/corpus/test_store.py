@@ -25,6 +25,7 @@ from corpus.store.database import Database
 from corpus.store.migrations import MIGRATIONS, prepare
 from corpus.store.schema import metadata
 from tests.corpus.derived_contract import DerivedContract
+from tests.corpus.history_contract import FeedbackContract, HistoryContract, JobContract
 
 
 def article(key: str, text: str = "桥通了。", **fields: object) -> Article:
@@ -67,7 +68,7 @@ def ids(found: list[Article]) -> list[str]:
     return [one.id for one in found]
 
 
-class StoreContract(DerivedContract):
+class StoreContract(DerivedContract, HistoryContract, JobContract, FeedbackContract):
     """What every database behind the store must do; a backend's class supplies the `url`."""
 
     @pytest.fixture

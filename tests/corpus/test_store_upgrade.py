@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from corpus.chunking import chunk_article
 from corpus.dates import DaySpan
 from corpus.errors import StorageError
+from corpus.records import Entry
 from corpus.store import ArticleStore, derived
 from tests.corpus.derived_contract import invented, told
 
@@ -28,7 +31,8 @@ def path(tmp_path: Path) -> Path:
     store.close()
     with closing(sqlite3.connect(path)) as old:
         old.executescript(
-            "DROP TABLE copy_bands; DROP TABLE copies; DROP TABLE chunk_times;"
+            "DROP TABLE copy_bands; DROP TABLE copies; DROP TABLE chunk_times; DROP TABLE jobs;"
+            "DROP TABLE versions; DROP TABLE corrections; DROP TABLE feedback; DROP TABLE questions;"
             "DELETE FROM meta WHERE key = 'derived_version';"
             "UPDATE meta SET value = '1' WHERE key = 'schema_version';"
         )
@@ -92,4 +96,27 @@ def test_a_fill_that_fails_leaves_the_older_archive(path: Path, monkeypatch: pyt
     assert "copies" not in names
     store = ArticleStore(f"sqlite:///{path}")
     assert store.copies(["a"]) == {"a": ("b",)}
+    store.close()
+
+
+def test_version_2_gains_the_tables_of_the_service_and_keeps_all(path: Path) -> None:
+    ArticleStore(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(
+            "DROP TABLE jobs; DROP TABLE versions; DROP TABLE corrections; DROP TABLE feedback;"
+            "DROP TABLE questions; UPDATE meta SET value = '2' WHERE key = 'schema_version';"
+        )
+    store = ArticleStore(f"sqlite:///{path}")
+    assert store.count() == 3
+    assert store.copies(["a"]) == {"a": ("b",)}
+    assert (store.versions("a"), store.jobs.count(), store.feedback.count(), store.questions.count()) == (
+        [],
+        0,
+        0,
+        0,
+    )
+    article = store.get("a")
+    mended = replace(article, headline="改好的标题")
+    store.mend(Entry(mended, chunk_article(mended)))
+    assert store.versions("a")[0].article == article
     store.close()
