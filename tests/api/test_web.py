@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from api.assembly import Services
 from api.feedback import FeedbackLog
-from api.routes.web import STATIC
+from api.webpage import STATIC
 from corpus.errors import StorageError
 from corpus.records import ArticleFilter
 from rag.records import Passage
@@ -18,7 +18,9 @@ from tests.api.support import ToldPipeline, make_article
 SCRIPT = "<script>alert(1)</script>"
 
 
-@pytest.mark.parametrize("address", ["/", "/docs", "/articles/a1", "/articles/none"])
+@pytest.mark.parametrize(
+    "address", ["/", "/docs", "/articles/a1", "/articles/none", "/editions", "/editions?newspaper=云溪晚报"]
+)
 def test_pages_run_nothing_but_their_own_files(client: TestClient, services: Services, address: str) -> None:
     services.archive.add([make_article("a1")])
     response = client.get(address)
@@ -34,7 +36,7 @@ def test_pages_run_nothing_but_their_own_files(client: TestClient, services: Ser
 
 
 def test_the_scripts_never_make_markup_of_text() -> None:
-    for script in STATIC.glob("*.js"):
+    for script in STATIC.rglob("*.js"):
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script.read_text()
         )
@@ -55,6 +57,7 @@ def test_an_article_page_shows_everything_and_marks_the_quote(client: TestClient
         "学员在上课",
     ):
         assert shown in page
+    assert 'href="/editions?newspaper=%E4%BA%91%E6%BA%AA%E6%99%9A%E6%8A%A5&amp;date=2024-05-06"' in page
     assert '<mark id="quote">首期招收学员42人</mark>' in page
     assert 'href="https://example.org/a?b=1&amp;c=2"' in page
     assert "<mark" not in client.get("/articles/a1?start=9000&end=1").text
@@ -74,9 +77,12 @@ def test_text_of_the_archive_is_never_markup(client: TestClient, services: Servi
         ]
     )
     page = client.get("/articles/a1?start=0&end=5").text
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "javascript:" not in page
-    assert "<script" not in client.get("/articles/<script>alert(1)").text
+    assert "<script>" not in client.get("/articles/<script>alert(1)").text
+    hostile = client.get("/editions", params={"newspaper": SCRIPT, "date": SCRIPT[:10]})
+    assert hostile.status_code == 404
+    assert "<script>" not in hostile.text
 
 
 def test_the_documentation_speaks_chinese_and_names_every_route(client: TestClient) -> None:
