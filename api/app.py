@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
+from datetime import timedelta
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from api import errors
+from api import errors, tracing
 from api.assembly import Services
 from api.context import Context
 from api.doorway import Doorway
-from api.feedback import FeedbackLog
+from api.feedback import take_over
+from api.jobs.runner import JobRunner
 from api.keys.records import Right
 from api.keys.ring import KeyRing
 from api.keys.store import KeyStore
@@ -24,8 +26,9 @@ from api.metrics import Metrics
 from api.middleware import SecurityHeaders, WholeBody
 from api.observing import Observe
 from api.openapi import describe_rights
+from api.questionlog import QuestionLog
 from api.rights import METRICS, RIGHTS, Doors
-from api.routes import answers, articles, browse, editions, feedback, operations, pages, search, web
+from api.routes import answers, articles, browse, editions, feedback, jobs, operations, pages, search, web
 from api.security import Guard
 from api.webpage import STATIC, StaticPages
 from api.workers import Workers
@@ -38,9 +41,8 @@ _DESCRIPTION = """向中文报纸档案提问，得到简短的中文回答，�
 - 建了密钥的服务要 `Authorization: Bearer 密钥`；没有建过密钥的，本机使用不要密钥。
 """
 
-_STATIC = Path(__file__).parent / "static"
 # What each route may be used for stands in `api.rights`.
-_ROOMS = (answers, search, articles, editions, pages, feedback, operations, web, browse)
+_ROOMS = (answers, search, articles, editions, pages, jobs, feedback, operations, web, browse)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -49,12 +51,28 @@ def create_app(services: Services) -> FastAPI:
     metrics = Metrics()
     workers = Workers(settings.query_threads, queue=settings.queue, seconds=settings.deadline)
     ring = KeyRing(KeyStore(settings.database_url))
+    metrics.model(services.archive.encoder.fingerprint)
+
+    runner = JobRunner(services.archive, workers, timedelta(days=settings.job_days))
+    questions = QuestionLog(
+        services.archive.store,
+        workers,
+        enabled=settings.log_questions,
+        keep=timedelta(days=settings.question_days),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        take_over(settings.home, services.archive.store)
+        background = [asyncio.create_task(part.run()) for part in (runner, questions)]
         yield
+        runner.stop()
+        questions.stop()
+        await asyncio.gather(*background)
         workers.close()
         ring.close()
+        if spans is not None:
+            spans.shutdown()
 
     app = FastAPI(
         title="问报",
@@ -65,7 +83,7 @@ def create_app(services: Services) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.context = Context(
-        services=services, workers=workers, metrics=metrics, feedback=FeedbackLog(settings.home)
+        services=services, workers=workers, metrics=metrics, jobs=runner, questions=questions
     )
     errors.install(app)
     own = list(app.routes)
@@ -74,7 +92,7 @@ def create_app(services: Services) -> FastAPI:
     assets = (
         # The documentation's scripts come out of an installed package: no network is needed to read it.
         Mount("/docs/assets", StaticFiles(packages=[("fastapi_offline", "static")])),
-        Mount("/static", StaticFiles(directory=_STATIC)),
+        Mount("/static", StaticPages(directory=STATIC)),
     )
     app.router.routes.extend(assets)
     rights = {**RIGHTS, METRICS: Right.OPEN} if settings.metrics_open else RIGHTS
@@ -82,17 +100,25 @@ def create_app(services: Services) -> FastAPI:
     app.state.doors = doors
     describe_rights(app, rights)
     # The last one added is the first to see a request.
-    app.add_middleware(WholeBody, limit=settings.max_body_bytes)
+    app.add_middleware(WholeBody, limit=settings.max_body_bytes, seconds=settings.body_seconds)
     app.add_middleware(Guard, doors=doors, ring=ring, workers=workers, settings=settings)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Prefer", REQUEST_ID],
-            expose_headers=["Location", "Retry-After", REQUEST_ID],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "If-Match",
+                "If-None-Match",
+                "Prefer",
+                REQUEST_ID,
+            ],
+            expose_headers=["ETag", "Location", "Preference-Applied", "Retry-After", REQUEST_ID],
         )
     app.add_middleware(Doorway)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, metrics=metrics)
+    spans = tracing.set_up(app) if settings.otlp_endpoint else None
     return app

@@ -94,6 +94,18 @@ class DeadlineError(RetryLaterError):
         super().__init__(f"{seconds:g} 秒内没有做完，已放弃；请过一会儿再试，或把问题问得简单些", 5)
 
 
+class BodyTooSlowError(BadInputError):
+    """The body did not come in time."""
+
+    code = "body_too_slow"
+
+
+class PreconditionFailedError(WenbaoError):
+    """What the client means to change is no longer as it saw it."""
+
+    code = "precondition_failed"
+
+
 class NothingStoredError(BadInputError):
     """Of what was sent nothing could be stored; `report` says why."""
 
@@ -109,9 +121,11 @@ _STATUS: tuple[tuple[type[WenbaoError], int], ...] = (
     (MalformedJsonError, 400),
     (UnsupportedMediaError, 415),
     (BodyTooLargeError, 413),
+    (BodyTooSlowError, 408),
     (KeyMissingError, 401),
     (KeyInvalidError, 401),
     (ForbiddenError, 403),
+    (PreconditionFailedError, 412),
     (TooManyRequestsError, 429),
     (DeadlineError, 504),
     (RetryLaterError, 503),

@@ -9,24 +9,42 @@ import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import BodyTooLargeError, wenbao_error_response
+from api.errors import BodyTooLargeError, BodyTooSlowError, wenbao_error_response
+from corpus.errors import WenbaoError
 
 
 class WholeBody:
-    """Reads the body before the route is called; answers 413 as soon as it is longer than `limit` bytes.
+    """Reads the body before the route is called; answers 413 as soon as it is longer than `limit` bytes, 408
+    when it has not come within `seconds`.
 
     Once it has the body it watches the connection: when the client goes away, the route is cancelled.
     """
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its whole body in one message."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._read(scope, receive)
+        except TimeoutError:
+            await _refuse(
+                BodyTooSlowError("请求体迟迟没有传完，已断开；请检查网络，或分几次提交"), scope, receive, send
+            )
+        except BodyTooLargeError as error:
+            await _refuse(error, scope, receive, send)
+        else:
+            if body is not None:
+                await self._while_connected(body, scope, receive, send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+        """Return the body, None if the client has gone. Raises BodyTooLargeError."""
         declared = Headers(scope=scope).get("content-length", "")
         body = bytearray()
         more = True
@@ -34,18 +52,13 @@ class WholeBody:
         while more and not too_large:
             message = await receive()
             if message["type"] == "http.disconnect":
-                return
+                return None
             body += message.get("body", b"")
             more = message.get("more_body", False)
             too_large = len(body) > self._limit
         if too_large:
-            megabytes = self._limit / 1024 / 1024
-            error = BodyTooLargeError(f"请求体太大：最多 {megabytes:.1f} MB，请分几次提交")
-            response = wenbao_error_response(error)
-            response.headers["Connection"] = "close"
-            await response(scope, receive, send)
-            return
-        await self._while_connected(bytes(body), scope, receive, send)
+            raise BodyTooLargeError(f"请求体太大：最多 {self._limit / 1024 / 1024:.1f} MB，请分几次提交")
+        return bytes(body)
 
     async def _while_connected(self, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.Event()
@@ -78,6 +91,13 @@ class WholeBody:
                 await self._app(scope, replay, watched)
             finally:
                 watcher.cancel()
+
+
+async def _refuse(error: WenbaoError, scope: Scope, receive: Receive, send: Send) -> None:
+    response = wenbao_error_response(error)
+    # What is still coming of the body would be taken for the next request.
+    response.headers["Connection"] = "close"
+    await response(scope, receive, send)
 
 
 _HEADERS: Final = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -97,9 +97,27 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = Field(
         default=(), description="允许哪些网站的网页跨域使用（https://报社.example，逗号分隔；* 为全部）"
     )
+    jobs: int = Field(default=20, ge=1, le=10_000, description="最多多少项入库作业在等或在做；再多就回 503")
+    job_days: int = Field(default=7, ge=1, le=3650, description="做完的入库作业保留多少天")
+    log_questions: bool = Field(default=False, description="记下读者的提问（不记是谁问的）")
+    question_days: int = Field(default=30, ge=1, le=3650, description="记下的提问保留多少天，过期真正删除")
     k: int = Field(default=10, ge=1, le=100, description="每次检索返回的段落数")
     min_confidence: float | None = Field(
         default=None, ge=0, le=1, description="把握低于这个数就不作答；不填用问答流程自己的标准"
+    )
+
+    body_seconds: int = Field(default=60, ge=1, le=3600, description="一个请求体最多收多少秒；到时回 408")
+    workers: int = Field(default=1, ge=1, le=64, description="几个服务进程，各自载入一份模型")
+    log_format: Literal["plain", "json"] = Field(
+        default="plain", description="日志的样子：给人看或给程序收集"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="记到多细；info 每个请求一行（不含问题和密钥）"
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("OTEL_EXPORTER_OTLP_ENDPOINT", "otlp_endpoint"),
+        description="OpenTelemetry 收集器的地址；要另装 wenbao[otel]",
     )
 
     @property
@@ -125,12 +143,18 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load_settings(*, home: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
+def load_settings(
+    *,
+    home: Path | None = None,
+    host: str | None = None,
+    port: int | None = None,
+    workers: int | None = None,
+) -> Settings:
     """Read the settings; an argument that is not None wins over environment and file.
 
     Raises BadInputError naming the setting and what is wrong with it.
     """
-    given = {"home": home, "host": host, "port": port}
+    given = {"home": home, "host": host, "port": port, "workers": workers}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:

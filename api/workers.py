@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -93,6 +93,13 @@ class Lane:
             self._accepted -= 1
 
 
+class _End:
+    """Nothing more comes."""
+
+
+_END = _End()
+
+
 class Workers:
     """Three lanes, so that questions, short looks into the store and the one writer do not keep one another
     waiting."""
@@ -107,6 +114,32 @@ class Workers:
     async def ask(self, work: Callable[[], T]) -> T:
         """Do what takes the model and the indexes: answering, searching. Raises BusyError, DeadlineError."""
         return await self._questions.run(work, self._seconds)
+
+    async def stream(self, make: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
+        """Yield what `make()` yields, one by one, while it is made in a question's thread.
+
+        When nobody listens any more it is stopped at its next piece. Raises as `ask` does, BusyError before
+        anything is yielded.
+        """
+        loop = asyncio.get_running_loop()
+        made: asyncio.Queue[T | _End] = asyncio.Queue()
+        is_left = threading.Event()
+
+        def work() -> None:
+            for piece in make():
+                if is_left.is_set():
+                    return
+                loop.call_soon_threadsafe(made.put_nowait, piece)
+
+        task = asyncio.create_task(self.ask(work))
+        task.add_done_callback(lambda _: made.put_nowait(_END))
+        try:
+            while not isinstance(piece := await made.get(), _End):
+                yield piece
+            await task
+        finally:
+            is_left.set()
+            task.cancel()
 
     async def read(self, work: Callable[[], T]) -> T:
         """Do what takes the store alone, such as listing articles. Raises BusyError, DeadlineError."""

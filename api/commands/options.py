@@ -23,13 +23,19 @@ class Root:
     home: Path | None
 
 
-def read_settings(context: typer.Context, *, host: str | None = None, port: int | None = None) -> Settings:
+def read_settings(
+    context: typer.Context,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    workers: int | None = None,
+) -> Settings:
     """Read the settings on which a command runs."""
     # Imported here: pydantic would double the time that `wenbao --help` takes.
     from api.settings import load_settings
 
     root = context.find_object(Root)
-    return load_settings(home=root.home if root else None, host=host, port=port)
+    return load_settings(home=root.home if root else None, host=host, port=port, workers=workers)
 
 
 def parse_date(value: str) -> date:

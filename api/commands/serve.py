@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import socket
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api import console
 from api.commands.options import read_settings
 from corpus.errors import BadInputError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
 
 
 def serve(
@@ -22,6 +25,12 @@ def serve(
     port: Annotated[
         int | None, typer.Option("--port", metavar="端口", min=0, max=65535, help="监听的端口〔默认 8000〕")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="个数", min=1, max=64, help="几个服务进程，各自载入一份模型〔默认 1〕"
+        ),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="档案是空的就先读入随附的样报")] = False,
 ) -> None:
     """启动 HTTP 服务：提问页在 /，接口文档在 /docs。
@@ -32,26 +41,42 @@ def serve(
 
       wenbao --home 报纸档案 serve --host 0.0.0.0
     """
-    settings = read_settings(context, host=host, port=port)
+    settings = read_settings(context, host=host, port=port, workers=workers)
     listener = _listen(settings.host, settings.port)
     # Heavy: the web framework, the model and the indexes.
-    import uvicorn
-
-    from api.app import create_app
-    from api.assembly import open_services
-    from api.sample import ingest_sample
+    from api.serving import ready_app, serve_here, serve_in_processes
 
     with listener:
-        services = open_services(settings, console.note)
-        if sample and services.archive.store.count() == 0:
-            ingest_sample(services.archive)
-        services.pipeline.warm_up()
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(services), log_level="warning", access_log=False, server_header=False)
-        )
         address = _address(listener)
+        _warn_if_open(settings)
+        if settings.workers > 1:
+            console.note(f"问报在 {address} ，{settings.workers} 个进程正在各自载入模型（按 Ctrl-C 停止）")
+            serve_in_processes(settings, listener, sample=sample)
+            return
+        app = ready_app(settings, console.note, sample=sample)
         console.note(f"问报已就绪：{address} （接口文档 {address}/docs，按 Ctrl-C 停止）")
-        server.run(sockets=[listener])
+        serve_here(app, settings, listener)
+
+
+def _warn_if_open(settings: Settings) -> None:
+    """Say loudly who can get in when others than this machine can reach the service and no key is asked for."""
+    from api.security import is_loopback
+    from api.storage import open_keys
+
+    if is_loopback(settings.host) or settings.access == "keys":
+        return
+    if settings.access == "open":
+        console.note(
+            f"警告：服务监听 {settings.host}，不要密钥（access=open）：谁连得上，谁就能提问、入库、更正、删除。"
+        )
+        return
+    keys = open_keys(settings)
+    if not keys.all():
+        console.note(f"警告：服务监听 {settings.host}，而还没有建密钥：谁连得上，谁就能提问和阅读全部文章。")
+        console.note(
+            "入库、更正、删除只接受本机的请求。请运行 wenbao keys add 名称 --admin 建一把密钥，服务不用重启。"
+        )
+    keys.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -28,5 +28,13 @@ async def readyz(context: WithContext) -> Response:
 @router.get("/metrics", summary="Prometheus 指标", response_class=Response)
 async def metrics(context: WithContext) -> Response:
     """Prometheus 文本格式。"""
-    count = await context.workers.read(context.services.archive.store.count)
-    return Response(context.metrics.render(count), headers={"Content-Type": CONTENT_TYPE})
+    services = context.services
+    store = services.archive.store
+
+    def work() -> Response:
+        text = context.metrics.render(
+            store.count(), store.chunk_count(), services.settings.index_folder, context.workers.loads()
+        )
+        return Response(text, headers={"Content-Type": CONTENT_TYPE})
+
+    return await context.workers.read(work)

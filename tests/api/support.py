@@ -17,6 +17,7 @@ from embeddings.archive import Archive
 from embeddings.records import AddReport
 from rag.pipeline import Pipeline
 from rag.records import Answer, Citation, Passage, Request
+from tests.support import HashingEncoder
 
 
 def make_article(article_id: str = "a1", **changes: object) -> Article:
@@ -44,6 +45,7 @@ class PlainArchive:
 
     def __init__(self, store: ArticleStore) -> None:
         self.store = store
+        self.encoder = HashingEncoder()
         self.problems: list[str] = []
         self.rebuilt = 0
 
