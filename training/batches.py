@@ -100,21 +100,21 @@ def collate(units: Sequence[Sequence[Encoded]]) -> Batch:
     passage = torch.zeros((len(batch), width), dtype=torch.bool)
     doubtful = torch.full((len(batch), width), -1)
     original = torch.full((len(batch),), -1)
-    row = 0
+    first = 0
     for unit in units:
         if len(unit) == 2:
-            original[row + 1] = row
-        row += len(unit)
+            original[first + 1] = first
+        first += len(unit)
     for row, encoded in enumerate(batch):
         shown = encoded.window
         ids[row, : len(shown.ids)] = torch.tensor(shown.ids)
         mask[row, : len(shown.ids)] = True
         passage[row, shown.first : shown.first + len(shown.offsets)] = True
         if encoded.swapped is not None:
-            end = shown.ids.index(_END)
-            doubtful[row, 1 : end + 1] = 0
+            closed = shown.ids.index(_END)
+            doubtful[row, 1 : closed + 1] = 0
             # An overlong question has lost its end, and what was swapped there.
-            doubtful[row, [n for n in encoded.swapped if n < end]] = 1
+            doubtful[row, [n for n in encoded.swapped if n < closed]] = 1
     start, end = (torch.tensor([getattr(e, name) for e in batch]) for name in ("start", "end"))
     return Batch(ids, mask, passage, start, end, doubtful, original)
 

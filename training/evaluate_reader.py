@@ -2,9 +2,9 @@
 
     python -m training.evaluate_reader READER_FOLDER --data FOLDER [--full CHECKPOINT --base … --vocabulary …]
 
-EM and F1 by source, area under the refusal curve, expected calibration error with the table of a reliability plot,
-answered share at the threshold that lets through 10 % of the unanswerable, milliseconds a passage. With --full the
-float32 model with its whole vocabulary is measured on the same examples.
+EM and F1 by source, area under the refusal curve, answered share at the threshold that lets through 10 % of the
+unanswerable, milliseconds a passage; for the best of several passages expected calibration error with the table of a
+reliability plot. With --full the float32 model with its whole vocabulary is measured on the same examples.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -29,6 +30,7 @@ from rag.reader.protocol import ReaderInput
 from training.examples import Example, read, spread
 from training.export_reader import load
 from training.model import ReaderModel, from_base
+from training.panels import SIZE, panels
 from training.scoring import exact, f1
 from training.vocabulary import with_digits_apart
 
@@ -77,6 +79,7 @@ def refusal_auc(examples: Sequence[Example], outcomes: Sequence[Outcome]) -> dic
     found: dict[str, float] = {}
     groups: list[tuple[str, NDArray[np.bool_], NDArray[np.bool_]]] = [
         ("public, another passage", ~made & has, np.array(["-negative" in kind for kind in kinds])),
+        ("public, near misses", ~made & has, np.array([kind.endswith("-near") for kind in kinds])),
         ("public, twins", ~made & has, np.array(["-twin" in kind for kind in kinds])),
         ("news, near misses", made & has, kinds == "near"),
     ]
@@ -132,13 +135,14 @@ def _full(model: ReaderModel, tokenizer: Tokenizer, example: Example) -> Outcome
     return best
 
 
-def _with_whole_vocabulary(checkpoint: Path, base: Path, vocabulary: Path, scratch: Path) -> ReaderModel:
+def _with_whole_vocabulary(checkpoint: Path, base: Path, vocabulary: Path) -> ReaderModel:
     """The trained layers over the base model's whole word table, which training left as it was."""
     trained = load(checkpoint, base, vocabulary / "kept.npy")
     rows = json.loads((base / "config.json").read_text("utf-8"))["vocab_size"]
-    np.save(scratch, np.arange(rows))
-    whole = from_base(base, scratch, seed=0)
-    scratch.unlink()
+    with TemporaryDirectory() as scratch:
+        every = Path(scratch) / "kept.npy"
+        np.save(every, np.arange(rows))
+        whole = from_base(base, every, seed=0)
     state = trained.state_dict()
     table = "encoder.embeddings.word_embeddings.weight"
     whole.load_state_dict({**state, table: whole.state_dict()[table]})
@@ -159,6 +163,27 @@ def _report(name: str, examples: Sequence[Example], outcomes: Sequence[Outcome])
     )
 
 
+def _report_panels(reader: OnnxReader, examples: Sequence[Example], pool: Sequence[Example]) -> None:
+    """Best of the few passages that are read for a question: is the probability right, and is the passage?"""
+    found = [
+        (panel.example, reader.read(panel.example.question, panel.passages))
+        for panel in panels(examples, pool)
+    ]
+    best = [max(range(len(readings)), key=lambda n: readings[n].score) for _, readings in found]
+    has = np.array([example.answerable for example, _ in found])
+    first = np.array(best) == 0
+    chance = np.array([readings[n].answerable for (_, readings), n in zip(found, best, strict=True)])
+    error, table = calibration_error(has & first, chance)
+    print(f"== best of {SIZE} passages: {len(found)} questions, ECE {error}", *table, sep="\n")
+    print(f"right passage first: {first[has].mean():.1%} of the answerable")
+    print(f"area of answerable against unanswerable questions: {roc_auc_score(has, chance):.3f}")
+    for level in (0.5, 0.6, 0.7, 0.8, 0.9):
+        print(
+            f"from {level}: {(chance[has] >= level).mean():.1%} of the answerable answered,"
+            f" {(chance[~has] >= level).mean():.1%} of the unanswerable"
+        )
+
+
 def _timed(work: Callable[[], list[Outcome]], passages: int) -> list[Outcome]:
     begun, used = time.perf_counter(), time.process_time()
     outcomes = work()
@@ -173,6 +198,7 @@ def main() -> None:
     parser.add_argument("reader", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=10**9, help="examples, for a quick look")
+    parser.add_argument("--panels", type=int, default=10**9, help="questions read with several passages")
     parser.add_argument("--full", type=Path, help="checkpoint, to measure the float32 model too")
     parser.add_argument("--full-limit", type=int, default=10**9, help="examples for the float32 model")
     parser.add_argument("--base", type=Path)
@@ -180,21 +206,17 @@ def main() -> None:
     args = parser.parse_args()
     examples = spread(list(read(args.data / "test.jsonl")), args.limit)
     reader = OnnxReader(args.reader)
-    readings = []
 
     def shipped() -> list[Outcome]:
-        outcomes = []
+        found = []
         for example in examples:
             reading = reader.read(example.question, [ReaderInput(example.heading, example.text)])[0]
-            readings.append(reading)
-            outcomes.append(Outcome(example.text[reading.start : reading.end], reading.score))
-        return outcomes
+            found.append(Outcome(example.text[reading.start : reading.end], reading.score))
+        return found
 
     outcomes = _timed(shipped, len(examples))
     _report("pruned vocabulary, int8", examples, outcomes)
-    has = np.array([example.answerable for example in examples])
-    error, table = calibration_error(has, np.array([reading.answerable for reading in readings]))
-    print(f"ECE {error}", *table, sep="\n")
+    _report_panels(reader, spread(examples, args.panels), examples)
     if args.full:
         part = spread(examples, args.full_limit)
         if len(part) < len(examples):
@@ -203,7 +225,7 @@ def main() -> None:
                 outcome for example, outcome in zip(examples, outcomes, strict=True) if id(example) in kept
             ]
             _report("pruned vocabulary, int8, on the examples below", part, same)
-        model = _with_whole_vocabulary(args.full, args.base, args.vocabulary, args.reader / "rows.npy")
+        model = _with_whole_vocabulary(args.full, args.base, args.vocabulary)
         tokenizer = with_digits_apart(Tokenizer.from_file(str(args.base / "tokenizer.json")))
         whole = _timed(lambda: full_outcomes(model, tokenizer, part), len(part))
         _report("whole vocabulary, float32", part, whole)

@@ -20,10 +20,10 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 
 from rag.reader.card import MODEL, TOKENIZER, Calibration, ReaderCard, checksums, write_card
 from rag.reader.encoding import LIMIT
-from rag.reader.onnx_reader import OnnxReader
-from rag.reader.protocol import ReaderInput
-from training.examples import Example, read, spread
+from rag.reader.onnx_reader import Judged, OnnxReader
+from training.examples import read, spread
 from training.model import HEADS, ReaderModel, from_base
+from training.panels import Panel, chosen, panels
 from training.reader_graph import build_reader
 
 _PRIOR = 1e6  # inverse strength: next to none for three weights and hundreds of examples
@@ -55,17 +55,27 @@ def export(model: ReaderModel, tokenizer: Path, out: Path, name: str) -> ReaderC
     return card
 
 
-def calibrate(reader: OnnxReader, examples: Sequence[Example]) -> Calibration:
-    """Fit Platt scaling on examples that no training saw."""
-    features, labels = [], []
-    for example in examples:
-        judged = reader.judge(example.question, [ReaderInput(example.heading, example.text)])[0]
-        if judged is not None:
-            features.append((judged.verdict, judged.span))
-            labels.append(example.answerable)
+def fit(asked: Sequence[Panel], found: Sequence[Sequence[Judged | None]]) -> Calibration:
+    """Fit Platt scaling on what was found in each panel of questions that no training saw, in two steps.
+
+    First over the passage that belongs to each question, which says how verdict and span weigh against each other.
+    Then over the best passage of each panel, since the best of several is taken in use, and would be trusted too much.
+    """
+    own = [(row[0], panel.example.answerable) for panel, row in zip(asked, found, strict=True)]
+    features = [((one.verdict, one.span), label) for one, label in own if one is not None]
+    single = Calibration(*_fitted([pair for pair, _ in features], [label for _, label in features]))
+    best = [taken for panel, row in zip(asked, found, strict=True) if (taken := chosen(panel, row, single))]
+    odds = [(single.log_odds(taken.judged.verdict, taken.judged.span),) for taken in best]
+    slope, shift = _fitted(odds, [taken.right for taken in best])
+    return Calibration(
+        round(single.verdict * slope, 5), round(single.span * slope, 5), round(single.bias * slope + shift, 5)
+    )
+
+
+def _fitted(features: Sequence[tuple[float, ...]], labels: Sequence[bool]) -> tuple[float, ...]:
+    """Weights and, last, the intercept of a logistic regression."""
     fitted = LogisticRegression(C=_PRIOR).fit(np.array(features), np.array(labels))
-    verdict, span = (float(weight) for weight in fitted.coef_[0])
-    return Calibration(round(verdict, 5), round(span, 5), round(float(fitted.intercept_[0]), 5))
+    return (*map(float, fitted.coef_[0]), float(fitted.intercept_[0]))
 
 
 def main() -> None:
@@ -77,12 +87,14 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--name", default="wenbao-reader-small")
-    parser.add_argument("--dev", type=int, default=2000, help="examples to calibrate on")
+    parser.add_argument("--dev", type=int, default=1000, help="questions to calibrate on")
     args = parser.parse_args()
     model = load(args.checkpoint, args.base, args.vocabulary / "kept.npy")
     card = export(model, args.vocabulary / TOKENIZER, args.out, args.name)
     reader = OnnxReader(args.out)
-    calibration = calibrate(reader, spread(list(read(args.data / "dev.jsonl")), args.dev))
+    dev = list(read(args.data / "dev.jsonl"))
+    asked = panels(spread(dev, args.dev), dev)
+    calibration = fit(asked, [reader.judge(panel.example.question, panel.passages) for panel in asked])
     write_card(args.out, replace(card, calibration=calibration))
     print((args.out / MODEL).stat().st_size, card.sha256, calibration)
 

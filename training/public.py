@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 from opencc import OpenCC
-from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
 from corpus.normalise import fold
 from corpus.sentences import sentences
 from training.examples import Example
+from training.likeness import nearest
 
 _HELD_OUT = 15  # per cent of the contexts
 _SHORTEST = 60  # characters that have to be left of a passage
@@ -73,35 +72,30 @@ def negatives(
     Most of the passages are near: among the ten that share most character pairs with the question.
     """
     passages = list({example.text: example for example in examples}.values())
-    counting = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True, dtype=np.float32)
-    matrix = counting.fit_transform(fold(passage.heading + " " + passage.text) for passage in passages)
     found: list[Example] = []
-    for start in range(0, len(examples), 512):
-        batch = examples[start : start + 512]
-        likeness = (counting.transform(fold(example.question) for example in batch) @ matrix.T).toarray()
-        for example, row in zip(batch, likeness, strict=True):
-            if chance.random() < random_share:
-                candidates = chance.sample(range(len(passages)), 3)
-            else:
-                candidates = [int(n) for n in np.argpartition(-row, 10)[:10]]
-                chance.shuffle(candidates)
-            answers = {fold(answer) for answer in (example.answer, *example.others)}
-            for number in candidates:
-                other = passages[number]
-                seen = fold(other.heading + other.text)
-                if other.text != example.text and not any(answer in seen for answer in answers):
-                    found.append(
-                        replace(
-                            example,
-                            heading=other.heading,
-                            text=other.text,
-                            start=-1,
-                            end=-1,
-                            kind=example.kind + "-negative",
-                            others=(),
-                        )
+    near = nearest([example.question for example in examples], passages, 10)
+    for example, candidates in zip(examples, near, strict=True):
+        if chance.random() < random_share:
+            candidates = chance.sample(range(len(passages)), min(3, len(passages)))
+        else:
+            chance.shuffle(candidates)
+        answers = {fold(answer) for answer in (example.answer, *example.others)}
+        for number in candidates:
+            other = passages[number]
+            seen = fold(other.heading + other.text)
+            if other.text != example.text and not any(answer in seen for answer in answers):
+                found.append(
+                    replace(
+                        example,
+                        heading=other.heading,
+                        text=other.text,
+                        start=-1,
+                        end=-1,
+                        kind=example.kind + "-negative",
+                        others=(),
                     )
-                    break
+                )
+                break
     return found
 
 

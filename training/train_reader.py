@@ -186,7 +186,7 @@ def _pools(folder: Path, times: Mapping[str, int]) -> dict[str, list[Unit]]:
 
     real, made = part("real"), part("synthetic")
     refused = part("unanswerable")
-    units = {
+    units: dict[str, list[Unit]] = {
         "real": [(example,) for example in real],
         "real-negative": [(example,) for example in part("real-negative")],
         "real-near": paired(part("real-near"), real),
