@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 DEMO_HOME := .demo
 EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve test eval check format bench lock clean
+.PHONY: help demo serve test eval check format bench reader lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,27 @@ format: $(VENV)/.dev  ## Put the code in order
 
 bench: $(VENV)/.dev  ## Measure speed, memory, retrieval beside txtai and Haystack: make bench NEWS=FILE SQUAD=FILE
 	@$(BIN)/python -m bench $(if $(NEWS),--news "$(NEWS)") $(if $(SQUAD),--squad "$(SQUAD)") $(BENCH_FLAGS)
+
+# Where a training run is kept, so that the same command goes on after an interruption.
+READER_RUN ?= build/reader
+READER_OUT ?= $(READER_RUN)/model
+STEPS ?= 1200
+# Of the first DRCD file all contexts are trained on, of the others and of CMRC 15 % are held out.
+READER_BASE = $$($(BIN)/python -c "from embeddings import bundled; print(bundled.unpack())")
+READER_DATA = --base "$(READER_BASE)" --vocabulary $(READER_RUN)/vocabulary --data $(READER_RUN)/data
+
+reader: $(READER_RUN)/vocabulary/kept.npy $(READER_RUN)/data/test.jsonl  ## Train the reader anew: make reader NEWS=FILE DRCD="FILE FILE" CMRC=FILE [STEPS=1200]
+	@$(BIN)/python -m training.train_reader $(READER_RUN)/run $(READER_DATA) --steps $(STEPS) --repeat cmrc2018_trial=3 twin-attribute=3 twin-office=4 twin-named=3 $(READER_FLAGS)
+	@$(BIN)/python -m training.export_reader $(READER_RUN)/run/last.pt $(READER_OUT) $(READER_DATA)
+	@$(BIN)/python -m training.evaluate_reader $(READER_OUT) --data $(READER_RUN)/data
+	@echo "阅读模型已导出到 $(READER_OUT)；设 WENBAO_READER=$(READER_OUT) 即可使用"
+
+$(READER_RUN)/vocabulary/kept.npy: | $(VENV)/.run
+	@test -n "$(NEWS)" -a -n "$(DRCD)" -a -n "$(CMRC)" || { echo '用法：make reader NEWS=新闻.txt.gz DRCD="DRCD_dev.json.gz DRCD_test.json.gz" CMRC=cmrc2018_trial.json'; exit 2; }
+	@$(BIN)/python -m training.vocabulary "$(READER_BASE)" $(READER_RUN)/vocabulary --text $(DRCD) $(CMRC) $(NEWS)
+
+$(READER_RUN)/data/test.jsonl: | $(READER_RUN)/vocabulary/kept.npy
+	@$(BIN)/python -m training.make_data $(READER_RUN)/data --public $(firstword $(DRCD)) --held $(wordlist 2,9,$(DRCD)) $(CMRC) --news $(NEWS)
 
 lock: $(VENV)/.dev  ## Pin the dependencies anew
 	@$(PIP_INSTALL) uv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from tokenizers import Tokenizer
@@ -47,6 +47,10 @@ class Batch:
     end: Tensor
     doubtful: Tensor
     original: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """Return the same batch on `device`."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 def encode(

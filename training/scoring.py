@@ -80,11 +80,13 @@ def _predictions(
     encoded = [encode(tokenizer, example, None) for example in examples]
     order = sorted(range(len(encoded)), key=lambda n: len(encoded[n].window.ids))
     ems, f1s, verdicts = (np.zeros(len(encoded)) for _ in range(3))
+    device = next(model.parameters()).device
     for start in range(0, len(order), 16):
         rows = order[start : start + 16]
-        batch = collate([(encoded[n],) for n in rows])
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        batch = collate([(encoded[n],) for n in rows]).to(device)
+        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=bf16):
             spans, verdict, _ = model(batch.ids, batch.mask, batch.passage)
+        spans, verdict = spans.cpu(), verdict.cpu()
         for row, n in enumerate(rows):
             shown = encoded[n].window
             inside = slice(shown.first, shown.first + len(shown.offsets))

@@ -1,8 +1,8 @@
 """Train the reader.
 
     python -m training.train_reader RUN_FOLDER --base MODEL_FOLDER --vocabulary FOLDER --data FOLDER \\
-        (--steps 1200 | --minutes 75) [--batch 16] \\
-        [--repeat cmrc2018_trial=3]
+        (--steps 1200 | --minutes 75) [--batch 16] [--from CHECKPOINT] \\
+        [--repeat cmrc2018_trial=3 twin-office=4] [--device cuda]
 
 Writes RUN_FOLDER/last.pt every five minutes (beside, then renamed) and goes on from there when started again. With
 --steps the run can be repeated exactly; --minutes decays the rate over the time that the machine is lent for.
@@ -59,7 +59,7 @@ def loss_of(spans: Tensor, verdict: Tensor, doubts: Tensor, batch: Batch) -> Ten
     if known.any():
         swapped = batch.doubtful[known].float()
         loss = loss + _DOUBT_WEIGHT * nn.functional.binary_cross_entropy_with_logits(
-            doubts[known], swapped, pos_weight=torch.tensor(_RARE)
+            doubts[known], swapped, pos_weight=doubts.new_tensor(_RARE)
         )
     twins = batch.original >= 0
     if twins.any():
@@ -74,6 +74,8 @@ class Run:
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
         self.model = reader_model.from_base(args.base, args.vocabulary / "kept.npy", seed=args.seed)
+        self.device = torch.device(args.device)
+        self.model.to(self.device)
         heads = [p for name, p in self.model.named_parameters() if not name.startswith("encoder.")]
         encoder = [p for p in self.model.encoder.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(
@@ -86,13 +88,13 @@ class Run:
         self.last = args.run / "last.pt"
         args.run.mkdir(parents=True, exist_ok=True)
         if self.last.is_file():
-            state = torch.load(self.last, weights_only=True)
+            state = torch.load(self.last, weights_only=True, map_location=self.device)
             self.model.load_state_dict(state["model"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.step, self.spent = state["step"], state["spent"]
         elif args.start:
             # Strictly, but for heads that the older checkpoint does not have.
-            weights = torch.load(args.start, weights_only=True)["model"]
+            weights = torch.load(args.start, weights_only=True, map_location=self.device)["model"]
             self.model.load_state_dict({**self.model.state_dict(), **weights})
 
     def progress(self) -> float:
@@ -106,7 +108,7 @@ class Run:
         factor = done / _WARM_UP if done < _WARM_UP else max(0.02, (1 - done) / (1 - _WARM_UP))
         for group in self.optimizer.param_groups:
             group["lr"] = group["top"] * max(factor, 0.02)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.args.bf16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.args.bf16):
             spans, verdict, doubts = self.model(batch.ids, batch.mask, batch.passage)
             loss = loss_of(spans, verdict, doubts, batch)
         self.optimizer.zero_grad(set_to_none=True)
@@ -136,14 +138,15 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="multilingual-e5-small, unpacked")
     parser.add_argument("--vocabulary", type=Path, required=True, help="output of training.vocabulary")
     parser.add_argument("--data", type=Path, required=True, help="output of training.make_data")
-    parser.add_argument("--steps", type=int, default=0)
-    parser.add_argument("--minutes", type=float, default=75)
+    parser.add_argument("--steps", type=int, default=0, help="length of the run; instead of --minutes")
+    parser.add_argument("--minutes", type=float, default=75, help="length of the run by the clock")
     parser.add_argument(
         "--from", dest="start", type=Path, help="checkpoint whose weights alone begin the run"
     )
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--repeat", nargs="*", default=[], help="KIND=TIMES: small sets that count for more")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fp32", dest="bf16", action="store_false", help="for processors without bf16")
     args = parser.parse_args()
     run = Run(args)
@@ -159,7 +162,7 @@ def main() -> None:
     for batch in mix:
         if run.progress() >= 1:
             break
-        total, count = total + run.train_step(batch), count + 1
+        total, count = total + run.train_step(batch.to(run.device)), count + 1
         now = time.monotonic()
         run.spent, begun = run.spent + now - begun, now
         if run.step <= 3 or run.step % 20 == 0:
