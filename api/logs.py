@@ -26,6 +26,8 @@ def set_up(form: Literal["plain", "json"], level: str) -> None:
     else:
         handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(message)s%(suffix)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # It tells of its processes coming and going, in colours.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     # Its own access log writes whole addresses, questions included; ours stands in for it.
     logging.getLogger("uvicorn.access").disabled = True
 

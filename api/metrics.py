@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 from prometheus_client import (
     CollectorRegistry,
@@ -19,11 +18,10 @@ from prometheus_client import (
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from api.supervising import METRICS_FOLDER
 from api.workers import Load
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
-FOLDER_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
-"""Names the folder through which several worker processes add up what they count (prometheus-client's own)."""
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECONDS = (0.005, 0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -50,7 +48,7 @@ class Metrics:
         self._chunks = self._gauge("wenbao_chunks", "Chunks in the archive and its indexes", "mostrecent")
         self._bytes = self._gauge("wenbao_index_bytes", "Size of the indexes on disk", "mostrecent")
         self._model = self._gauge("wenbao_model_info", "The encoder in use", "mostrecent", "fingerprint")
-        if FOLDER_VARIABLE not in os.environ:
+        if METRICS_FOLDER not in os.environ:
             ProcessCollector(registry=self._registry)
             PlatformCollector(registry=self._registry)
 
@@ -77,7 +75,7 @@ class Metrics:
         for load in loads:
             self._running.labels(load.lane).set(load.running)
             self._waiting.labels(load.lane).set(load.waiting)
-        if FOLDER_VARIABLE not in os.environ:
+        if METRICS_FOLDER not in os.environ:
             return generate_latest(self._registry)
         everyone = CollectorRegistry()
         MultiProcessCollector(everyone)  # type: ignore[no-untyped-call]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.addresses import is_address, is_loopback, subscriber
 from api.errors import (
     ForbiddenError,
     KeyInvalidError,
@@ -91,7 +91,7 @@ class Guard:
         key = keys.find(token) if token is not None else None
         if key is None:
             # Whoever tries keys out is slowed down as well.
-            self._take(self._rate, f"address {_network(address)}")
+            self._take(self._rate, f"address {subscriber(address)}")
             raise KeyMissingError(_MISSING) if token is None else KeyInvalidError(_INVALID)
         self._take(key.rate or self._rate, f"key {key.id}")
         if not key.right.covers(needed):
@@ -103,7 +103,7 @@ class Guard:
             return
         is_near = is_loopback(address) or is_loopback(self._settings.host)
         if not is_near:
-            self._take(self._rate, f"address {_network(address)}")
+            self._take(self._rate, f"address {subscriber(address)}")
         if needed is Right.ADMIN:
             if not is_near:
                 raise ForbiddenError(_FROM_AFAR)
@@ -115,14 +115,6 @@ class Guard:
             raise TooManyRequestsError(f"请求太频繁，请 {wait} 秒后再试", wait)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host` names this machine alone."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _asks_for_keys(access: str, keys: Keys) -> bool:
     return access == "keys" or (access == "auto" and keys.any)
 
@@ -130,19 +122,6 @@ def _asks_for_keys(access: str, keys: Keys) -> bool:
 def _bearer(headers: Headers) -> str | None:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
-
-
-def _network(address: str) -> str:
-    """One IPv6 subscriber has 2^64 addresses; they count as one."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return address
 
 
 def _is_from_here(headers: Headers, allowed: Sequence[str]) -> bool:
@@ -155,12 +134,4 @@ def _is_from_here(headers: Headers, allowed: Sequence[str]) -> bool:
     if origin.lower() in allowed:
         return True
     parts = urlsplit(origin)
-    return parts.netloc == headers.get("host", "") and _is_address(parts.hostname or "")
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost"
-    return True
+    return parts.netloc == headers.get("host", "") and is_address(parts.hostname or "")

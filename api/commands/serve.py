@@ -43,16 +43,18 @@ def serve(
     """
     settings = read_settings(context, host=host, port=port, workers=workers)
     listener = _listen(settings.host, settings.port)
-    # Heavy: the web framework, the model and the indexes.
-    from api.serving import ready_app, serve_here, serve_in_processes
-
     with listener:
         address = _address(listener)
         _warn_if_open(settings)
         if settings.workers > 1:
             console.note(f"问报在 {address} ，{settings.workers} 个进程正在各自载入模型（按 Ctrl-C 停止）")
+            from api.supervising import serve_in_processes
+
             serve_in_processes(settings, listener, sample=sample)
             return
+        # Heavy: the web framework, the model and the indexes.
+        from api.serving import ready_app, serve_here
+
         app = ready_app(settings, console.note, sample=sample)
         console.note(f"问报已就绪：{address} （接口文档 {address}/docs，按 Ctrl-C 停止）")
         serve_here(app, settings, listener)
@@ -60,7 +62,7 @@ def serve(
 
 def _warn_if_open(settings: Settings) -> None:
     """Say loudly who can get in when others than this machine can reach the service and no key is asked for."""
-    from api.security import is_loopback
+    from api.addresses import is_loopback
     from api.storage import open_keys
 
     if is_loopback(settings.host) or settings.access == "keys":
