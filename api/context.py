@@ -1,4 +1,4 @@
-"""What a route works with: the services, threads for blocking work, metrics, feedback."""
+"""What a route works with: the services, threads for blocking work, metrics, jobs, the question log."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.assembly import Services
-from api.feedback import FeedbackLog
+from api.jobs.runner import JobRunner
 from api.metrics import Metrics
+from api.questionlog import QuestionLog
 from api.workers import Workers
 
 
@@ -20,7 +21,8 @@ class Context:
     services: Services
     workers: Workers
     metrics: Metrics
-    feedback: FeedbackLog
+    jobs: JobRunner
+    questions: QuestionLog
 
 
 def _context(request: Request) -> Context:

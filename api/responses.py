@@ -26,7 +26,8 @@ def documented(model: type[Any], *errors: int) -> dict[int | str, dict[str, Any]
     """Describe a route's responses for OpenAPI: 200 with `model`, and the errors it can give."""
     descriptions = {
         400: "不是完整的 JSON",
-        404: "没有这篇文章",
+        404: "没有这个编号",
+        412: "在读过之后又有了改动",
         413: "请求体太大",
         415: "内容类型不对",
         422: "请求有误",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from api.records import IngestReport
+from corpus.records import Feedback, Version
+from corpus.wire import article_json
 from rag.records import Passage
 
 
@@ -37,3 +40,41 @@ def hits_json(passages: Sequence[Passage]) -> dict[str, object]:
             for passage in passages
         ]
     }
+
+
+def versions_json(article_id: str, mended: Sequence[str], versions: Sequence[Version]) -> dict[str, object]:
+    """Return what an article was before, oldest first, and which of its fields stand as mended by hand."""
+    return {
+        "article_id": article_id,
+        "mended": list(mended),
+        "versions": [
+            {
+                "version": version.number,
+                "replaced_at": utc(version.replaced),
+                "cause": version.cause.value,
+                "changed": list(version.changed),
+                "by": version.by,
+                "article": article_json(version.article, full=False),
+            }
+            for version in versions
+        ],
+    }
+
+
+def feedback_json(verdict: Feedback) -> dict[str, object]:
+    """Return a reader's verdict."""
+    return {
+        "id": verdict.id,
+        "received_at": utc(verdict.received),
+        "rating": verdict.rating,
+        "question": verdict.question,
+        "answer": verdict.answer,
+        "comment": verdict.comment,
+        "article_ids": list(verdict.article_ids),
+        "chunk_ids": list(verdict.chunk_ids),
+    }
+
+
+def utc(moment: datetime | None) -> str | None:
+    """Return a point of time as 2025-07-29T08:00:00Z."""
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")

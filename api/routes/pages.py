@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from api.accepting import stored_or_accepted
 from api.body import media_type, parse_json, require_json
 from api.context import WithContext
 from api.errors import UnsupportedMediaError
-from api.ingest import ingest
 from api.responses import documented
-from api.routes.articles import SOURCE, ingest_response
-from api.schemas import incoming, outgoing
+from api.routes.articles import SOURCE
+from api.schemas import incoming, jobs, outgoing
 from corpus.errors import BadInputError
 from corpus.importers.encoding import decode
 from corpus.pages import read_page
@@ -41,6 +41,7 @@ _BODY = {
     summary="加入一个版面",
     responses={
         **documented(outgoing.IngestResult, 400, 413, 415, 503),
+        202: {"model": jobs.Job, "description": "已收下，进度见响应头 Location"},
         422: {"model": outgoing.NothingStored, "description": "版面里认不出文章，原因在 failed 里"},
     },
     response_model=None,
@@ -54,6 +55,7 @@ async def add_page(
     JSON 里写 `text`、`newspaper`、`date`、`page`；或者以 `Content-Type: text/plain` 直接提交文本，
     其余写在查询参数里。
     认不出文章时返回 422，原因在 `failed` 里，什么也不入库。
+    请求头 `Prefer: respond-async` 时立即返回 202，入库作为作业在后台做。
     """
     body = await request.body()
     kind, charset = media_type(request)
@@ -69,8 +71,8 @@ async def add_page(
         text = sent.text
     else:
         raise UnsupportedMediaError("请用 Content-Type: application/json 或 text/plain 提交版面")
-    archive = context.services.archive
-    return await context.workers.write(lambda: ingest_response(ingest(archive, _read(text, page))))
+    items = await context.workers.read(lambda: _read(text, page))
+    return await stored_or_accepted(request, context, "pages", items)
 
 
 def _decoded(body: bytes, charset: str) -> str:

@@ -202,17 +202,3 @@ class PageRequest(_Incoming):
     newspaper: Name | None = Field(None, description="报纸名称", examples=["科学导报"])
     date: IsoDate | None = Field(None, description="出版日期", examples=["2025-07-29"])
     page: Name | None = Field(None, description="第几版", examples=["3"])
-
-
-class FeedbackRequest(_Incoming):
-    """读者对一次回答的评价。"""
-
-    question: Question = Field(description="问的是什么", examples=["吕梁3MW绿电制氢项目一年产多少氢？"])
-    rating: Literal["up", "down"] = Field(description="up 有用，down 有误或没用")
-    answer: Annotated[str, Field(max_length=20_000)] | None = Field(None, description="得到的回答")
-    comment: Annotated[str, Field(max_length=4000)] | None = Field(
-        None, description="哪里不对", examples=["年份不对"]
-    )
-    article_ids: Annotated[list[Name], Field(max_length=50)] | None = Field(
-        None, description="回答引用了哪些文章"
-    )

@@ -7,12 +7,6 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 
-class FeedbackReceipt(BaseModel):
-    """评价已记下。"""
-
-    id: str = Field(description="评价的编号")
-
-
 class Citation(BaseModel):
     """一个出处：文章正文 text[start:end] 就是 quote，按 Unicode 码位计。"""
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from corpus.errors import ArchiveBusyError, NotFoundError
-from corpus.records import Failure, Job, JobState, PutResult
+from corpus.records import Failure, Job, JobState
 from corpus.store import clock
 from corpus.store.database import Database
 from corpus.store.schema import jobs
@@ -99,18 +99,28 @@ class JobStore:
         """Say that it is being worked on."""
         self._change(job_id, JobState.QUEUED, state=JobState.RUNNING.value, started=clock.now())
 
-    def advance(self, job_id: str, done: int, result: PutResult, seconds: float) -> None:
-        """Say that `done` more articles are dealt with, with what result, in how many seconds of work."""
+    def advance(
+        self,
+        job_id: str,
+        done: int,
+        *,
+        added: int,
+        updated: int,
+        unchanged: int,
+        chunks: int,
+        seconds: float,
+    ) -> None:
+        """Say that `done` more articles are dealt with, what came of them, in how many seconds of work."""
         with self._database.writing() as connection:
             connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id)
                 .values(
                     done=jobs.c.done + done,
-                    added=jobs.c.added + len(result.added),
-                    updated=jobs.c.updated + len(result.updated),
-                    unchanged=jobs.c.unchanged + len(result.unchanged),
-                    chunks=jobs.c.chunks + result.chunks,
+                    added=jobs.c.added + added,
+                    updated=jobs.c.updated + updated,
+                    unchanged=jobs.c.unchanged + unchanged,
+                    chunks=jobs.c.chunks + chunks,
                     worked=jobs.c.worked + round(seconds * 1000),
                     attempts=0,
                     error=None,

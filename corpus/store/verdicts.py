@@ -44,10 +44,13 @@ class FeedbackStore:
         with self._database.reading() as connection:
             return [_verdict(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
-    def count(self) -> int:
-        """Return how many there are."""
+    def count(self, rating: str | None = None) -> int:
+        """Return how many there are, of one rating or of both."""
+        query = select(func.count()).select_from(feedback)
+        if rating is not None:
+            query = query.where(feedback.c.rating == rating)
         with self._database.reading() as connection:
-            return int(connection.execute(select(func.count()).select_from(feedback)).scalar_one())
+            return int(connection.execute(query).scalar_one())
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete verdicts; return how many there were."""

@@ -1,0 +1,1 @@
+"""Ingests that go on after their request was answered."""
