@@ -28,7 +28,19 @@ from api.observing import Observe
 from api.openapi import describe_rights
 from api.questionlog import QuestionLog
 from api.rights import METRICS, RIGHTS, Doors
-from api.routes import answers, articles, browse, editions, feedback, jobs, operations, pages, search, web
+from api.routes import (
+    answers,
+    articles,
+    browse,
+    chat,
+    editions,
+    feedback,
+    jobs,
+    operations,
+    pages,
+    search,
+    web,
+)
 from api.security import Guard
 from api.webpage import STATIC, StaticPages
 from api.workers import Workers
@@ -42,7 +54,7 @@ _DESCRIPTION = """向中文报纸档案提问，得到简短的中文回答，�
 """
 
 # What each route may be used for stands in `api.rights`.
-_ROOMS = (answers, search, articles, editions, pages, jobs, feedback, operations, web, browse)
+_ROOMS = (answers, chat, search, articles, editions, pages, jobs, feedback, operations, web, browse)
 
 
 def create_app(services: Services) -> FastAPI:

@@ -154,6 +154,11 @@ def error_response(
     return _json(body, status, headers)
 
 
+def described(error: WenbaoError) -> dict[str, object]:
+    """Return an expected error as users get it within a stream, whose status has been sent already."""
+    return {"code": error.code, "message": error.message, "detail": error.detail}
+
+
 def wenbao_error_response(error: WenbaoError) -> Response:
     """Return an expected error with the status of its class."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
@@ -161,9 +166,19 @@ def wenbao_error_response(error: WenbaoError) -> Response:
     if isinstance(error, NothingStoredError):
         # The report stands beside the error, so that a client finds `failed` where it always is.
         report = ingest_json(error.report)
-        described = {"code": error.code, "message": error.message, "detail": None}
-        return _json({"error": described, **report}, status, headers)
+        return _json({"error": {**described(error), "detail": None}, **report}, status, headers)
     return error_response(status, error.code, error.message, error.detail, headers)
+
+
+def validation_error_response(error: RequestValidationError) -> Response:
+    """Return what is wrong with a request, field by field."""
+    errors = error.errors()
+    if errors and errors[0]["type"] == "json_invalid":
+        return wenbao_error_response(MalformedJsonError("请求体不是完整的 JSON（UTF-8）"))
+    if any(problem["type"] == "missing" and problem["loc"] == ("body",) for problem in errors):
+        return error_response(422, "bad_input", "请求体是空的，这里要一段 JSON")
+    detail = [{"field": field_name(problem), "problem": explain([problem])} for problem in errors[:20]]
+    return error_response(422, "bad_input", f"请求有误：{explain(errors)}", detail)
 
 
 def _headers(error: WenbaoError) -> dict[str, str] | None:
@@ -195,13 +210,7 @@ async def _on_wenbao_error(request: Request, error: Exception) -> Response:
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    errors = error.errors()
-    if errors and errors[0]["type"] == "json_invalid":
-        return wenbao_error_response(MalformedJsonError("请求体不是完整的 JSON（UTF-8）"))
-    if any(problem["type"] == "missing" and problem["loc"] == ("body",) for problem in errors):
-        return error_response(422, "bad_input", "请求体是空的，这里要一段 JSON")
-    detail = [{"field": field_name(problem), "problem": explain([problem])} for problem in errors[:20]]
-    return error_response(422, "bad_input", f"请求有误：{explain(errors)}", detail)
+    return validation_error_response(error)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

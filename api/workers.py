@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -115,7 +115,7 @@ class Workers:
         """Do what takes the model and the indexes: answering, searching. Raises BusyError, DeadlineError."""
         return await self._questions.run(work, self._seconds)
 
-    async def stream(self, make: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
+    async def stream(self, make: Callable[[], Iterator[T]]) -> AsyncGenerator[T, None]:
         """Yield what `make()` yields, one by one, while it is made in a question's thread.
 
         When nobody listens any more it is stopped at its next piece. Raises as `ask` does, BusyError before

@@ -1,37 +1,43 @@
-"""`POST /v1/answers`: a question in, a cited answer out, at once or sentence by sentence."""
+"""`POST /v1/answers`: a question in, a cited answer out, at once or as it is made."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
-import orjson
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 
 from api.body import JsonRoute
 from api.context import Context, WithContext
 from api.responses import documented, json_response
 from api.schemas import incoming, outgoing
-from corpus.errors import WenbaoError
-from rag.records import Answer
+from api.streaming import EVENT_STREAM, Events, error_event, event, streamed, told
+from rag.events import Event, Finished, PassagesFound, SentenceVerified
 from rag.records import Request as Question
-from rag.wire import answer_json, passage_json
+from rag.wire import answer_json, citation_json, passage_json
 
 router = APIRouter(route_class=JsonRoute, tags=["问答"])
 
-_SENTENCE = re.compile(r".+?(?:(?:\[\d+\])+|\Z)", re.DOTALL)
+_EXAMPLE = """event: passages
+data: {"passages":[{"chunk_id":"a1-0","article_id":"a1","score":0.91,"text":"……"}]}
+
+event: sentence
+data: {"text":"该项目每年可产氢160吨。[1]","citations":[{"marker":1,"article_id":"a1","quote":"……","start":0,"end":2}]}
+
+event: done
+data: {"question":"……","answered":true,"answer":"该项目每年可产氢160吨。[1]","citations":[]}
+
+"""
 _STREAM = {
-    "text/event-stream": {
+    EVENT_STREAM: {
         "schema": {
             "type": "string",
-            "description": "依次是 passages、若干 sentence、done；中途出错时以 error 结束",
+            "description": "先是一个 `passages`（检索到的段落），接着每核对好一句就一个 `sentence`（这一句和它的出处；"
+            "拒答时是那句说明，没有出处），最后是 `done`（完整的回答，和不用流时一样）。"
+            '各句的 `text` 连起来就是 `answer`。中途出错时以 `error` 结束：`{"error": {code, message, detail}}`。',
         },
-        "example": 'event: sentence\ndata: {"text":"该项目每年可产氢160吨。[1]"}\n\n',
+        "example": _EXAMPLE,
     }
 }
-# Proxies would otherwise keep the sentences until all are there.
-_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _RESPONSES = documented(outgoing.Answer, 400, 413, 415, 422, 503)
 _RESPONSES[200]["content"] = _STREAM
 
@@ -40,45 +46,35 @@ _RESPONSES[200]["content"] = _STREAM
 async def answer(asked: incoming.AnswerRequest, request: Request, context: WithContext) -> Response:
     """用中文提问，得到每句都注明出处的回答。
 
-    档案里没有的，`answered` 为 false，并直说没有。
-    请求头 `Accept: text/event-stream` 或 `"stream": true` 时逐句返回。
+    档案里没有的，`answered` 为 false，并直说没有。带上 `conversation`，“它”“那里”“那长治呢？”就按上文补全，
+    怎么理解的写在 `warnings` 里。请求头 `Accept: text/event-stream` 或 `"stream": true` 时边做边送。
     """
     question = asked.to_request(k=context.services.settings.k)
     if asked.stream or (asked.stream is None and _wants_stream(request)):
-        return StreamingResponse(
-            _events(context, question), media_type="text/event-stream", headers=_UNBUFFERED
-        )
-    return await context.workers.ask(lambda: json_response(answer_json(_answer(context, question))))
-
-
-def sentences(text: str) -> list[str]:
-    """Cut an answer after each sentence's markers; the parts put together are `text` again."""
-    return _SENTENCE.findall(text)
+        return await streamed(told(context, question), _written, error_event)
+    return await context.workers.ask(lambda: _answered(context, question))
 
 
 def _wants_stream(request: Request) -> bool:
-    return "text/event-stream" in request.headers.get("accept", "").lower()
+    return EVENT_STREAM in request.headers.get("accept", "").lower()
 
 
-def _answer(context: Context, question: Question) -> Answer:
+def _answered(context: Context, question: Question) -> Response:
     found = context.services.pipeline.answer(question)
-    context.metrics.answer(answered=found.answered)
-    return found
+    context.answered(found)
+    return json_response(answer_json(found))
 
 
-async def _events(context: Context, question: Question) -> AsyncIterator[bytes]:
-    try:
-        found = await context.workers.ask(lambda: _answer(context, question))
-    except WenbaoError as error:
-        # The status has been sent already, so the error travels as an event.
-        described = {"code": error.code, "message": error.message, "detail": error.detail}
-        yield _event("error", {"error": described})
-        return
-    yield _event("passages", {"passages": [passage_json(passage) for passage in found.passages]})
-    for sentence in sentences(found.answer):
-        yield _event("sentence", {"text": sentence})
-    yield _event("done", answer_json(found))
+async def _written(events: Events) -> AsyncGenerator[bytes, None]:
+    async for made in events:
+        yield _line(made)
 
 
-def _event(name: str, data: object) -> bytes:
-    return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))
+def _line(made: Event) -> bytes:
+    match made:
+        case PassagesFound(passages):
+            return event("passages", {"passages": [passage_json(p) for p in passages]})
+        case SentenceVerified(text, citations):
+            return event("sentence", {"text": text, "citations": [citation_json(c) for c in citations]})
+        case Finished(whole):
+            return event("done", answer_json(whole))

@@ -16,9 +16,11 @@ _LONGEST_QUESTION: Final = 200
 _LONGEST_ANSWER: Final = 2000
 
 SOURCES: Final = "来源："
-"""Heads the list of sources where an answer is sent as one text; what follows is not part of the answer."""
+NOTES: Final = "注："
+"""What heads the sources, and each note, under an answer that is sent as one text: from there on it is not the
+answer that speaks."""
 
-_SOURCE_LIST: Final = regex.compile(rf"\n\s*(?:\*\*)?{SOURCES}.*\Z", regex.DOTALL)
+_SOURCE_LIST: Final = regex.compile(rf"\n\s*(?:{NOTES}|{SOURCES}).*\Z", regex.DOTALL)
 _MARKERS: Final = regex.compile(r"\[\d{1,3}\]")
 _ESCAPED: Final = regex.compile(r"\\(?=[\p{P}\p{S}])")
 _HEADLINE: Final = regex.compile(r"《(?P<headline>[^《》\n]{2,80})》\]\([^)\n]*/articles/")

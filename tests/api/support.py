@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from corpus.records import Article, ArticleFilter, Credit, Entry, Kind, Photo
 from corpus.store import ArticleStore
 from embeddings.archive import Archive
 from embeddings.records import AddReport
+from rag.events import Event, Finished, PassagesFound, SentenceVerified
 from rag.pipeline import Pipeline
 from rag.records import Answer, Citation, Passage, Request
 from tests.support import HashingEncoder
@@ -84,6 +86,14 @@ class ToldPipeline:
     def answer(self, request: Request) -> Answer:
         self.asked.append(request)
         return self.reply(request)
+
+    def events(self, request: Request) -> Iterator[Event]:
+        answer = self.answer(request)
+        yield PassagesFound(answer.passages)
+        for text in re.findall(r".+?(?:(?:\[\d+\])+|\Z)", answer.answer, re.DOTALL):
+            markers = {int(m) for m in re.findall(r"\[(\d+)\]", text)}
+            yield SentenceVerified(text, tuple(c for c in answer.citations if c.marker in markers))
+        yield Finished(answer)
 
     def search(self, question: str, k: int, filters: ArticleFilter) -> list[Passage]:
         self.searched.append((question, k, filters))

@@ -1,0 +1,73 @@
+"""Answers in the making as server-sent events."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+
+import orjson
+from fastapi.responses import StreamingResponse
+
+from api.context import Context
+from api.errors import described
+from corpus.errors import WenbaoError
+from rag.events import Event, Finished
+from rag.records import Request
+
+Events = AsyncGenerator[Event, None]
+
+# Proxies would otherwise keep the sentences until all are there.
+_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+EVENT_STREAM = "text/event-stream"
+
+
+async def told(context: Context, question: Request) -> Events:
+    """Yield the events of an answer while it is made in a thread, and count it once it is whole.
+
+    Closing this generator stops the work at its next event. Raises as `Workers.stream` does.
+    """
+    async with aclosing(context.workers.stream(lambda: context.services.pipeline.events(question))) as made:
+        async for event in made:
+            if isinstance(event, Finished):
+                context.answered(event.answer)
+            yield event
+
+
+async def streamed(
+    events: Events,
+    write: Callable[[Events], AsyncGenerator[bytes, None]],
+    write_error: Callable[[WenbaoError], bytes],
+) -> StreamingResponse:
+    """Return a response that sends what `write` makes of the events, each as soon as it is there.
+
+    The first event is waited for: what fails before it fails with its own status, and raises here. What fails
+    later can only be told within the stream, by `write_error`.
+    """
+    first = await anext(events)
+
+    async def all_events() -> Events:
+        yield first
+        async for event in events:
+            yield event
+
+    async def body() -> AsyncGenerator[bytes, None]:
+        # A client that goes away cancels this: closing the events stops the work.
+        async with aclosing(events), aclosing(write(all_events())) as written:
+            try:
+                async for piece in written:
+                    yield piece
+            except WenbaoError as error:
+                yield write_error(error)
+
+    return StreamingResponse(body(), media_type=EVENT_STREAM, headers=_UNBUFFERED)
+
+
+def event(name: str, data: object) -> bytes:
+    """Return one named event with JSON data."""
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))
+
+
+def error_event(error: WenbaoError) -> bytes:
+    """Return an error as the last event of a stream."""
+    return event("error", {"error": described(error)})
