@@ -12,6 +12,7 @@ from api.jobs.runner import JobRunner
 from api.metrics import Metrics
 from api.questionlog import QuestionLog
 from api.workers import Workers
+from rag.records import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Context:
     metrics: Metrics
     jobs: JobRunner
     questions: QuestionLog
+
+    def answered(self, found: Answer) -> None:
+        """Count an answer and, where the settings say so, log its question. Safe in any thread."""
+        self.metrics.answer(answered=found.answered, timings=found.timings_ms)
+        self.questions.note(found.question, answered=found.answered, confidence=found.confidence)
 
 
 def _context(request: Request) -> Context:
