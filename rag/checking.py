@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.answering import Part
-from rag.compose.records import Ground, Statement
-from rag.verify import Support, verify_sentence
+from rag.compose.records import Statement
+from rag.supporting import supported
 
 
 def passing(part: Part) -> Part:
@@ -15,7 +15,7 @@ def passing(part: Part) -> Part:
     kept: list[Statement] = []
     dropped = 0
     for statement in part.statements:
-        passed = _passed(statement)
+        passed = supported(statement)
         if passed is None:
             dropped += 1
         else:
@@ -24,22 +24,3 @@ def passing(part: Part) -> Part:
         return part
     warnings = (*part.warnings, f"有 {dropped} 句话因出处不足以支持而略去。") if dropped else part.warnings
     return replace(part, statements=tuple(kept), short=part.short if kept else None, warnings=warnings)
-
-
-def _passed(statement: Statement) -> Statement | None:
-    supports = [_support(g) for g in statement.grounds]
-    if _ok(statement.text, supports):
-        return statement
-    if statement.plain is not None and _ok(statement.plain, supports):
-        return replace(statement, text=statement.plain)
-    return None
-
-
-def _ok(text: str, supports: list[Support]) -> bool:
-    return verify_sentence(text, *supports).ok
-
-
-def _support(ground: Ground) -> Support:
-    # What a record states is not a rewording of the sentence cited with it, and must not be compared with it.
-    quotes = () if ground.of_record else (ground.quote, *ground.context)
-    return Support.of_article(ground.article, quotes=quotes)

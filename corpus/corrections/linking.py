@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -45,9 +45,16 @@ def amendments(article: Article, notices: Iterable[tuple[Article, Notice]]) -> t
     headline, or day and page, or day and wording do so, and if what it calls wrong is printed there.
     """
     found: list[Amendment] = []
-    for correction, notice in notices:
-        if correction.id != article.id and _is_meant(article, correction, notice):
-            found.extend(_amendment(article, correction, notice))
+    meant = [(c, n) for c, n in notices if c.id != article.id and _is_meant(article, c, n)]
+    for correction, notice in meant:
+        found.extend(_amendment(article, correction, notice))
+    # What a correction made of it may be corrected once more.
+    for correction, notice in meant:
+        found.extend(
+            replace(a, right=notice.right, correction=correction, start=notice.start, end=notice.end)
+            for a in found[:]
+            if a.right == notice.wrong and a.correction.id != correction.id
+        )
     return tuple(sorted(found, key=lambda a: -(a.correction.date.toordinal() if a.correction.date else 0)))
 
 

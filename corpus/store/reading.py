@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount, Lacking
+from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount, Kind, Lacking
 from corpus.store.mapping import article_from, chunk_from, name_key, page_key
 from corpus.store.schema import articles, changes, chunks, edition_order, meta, people
 
@@ -93,6 +93,13 @@ def fingerprints(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
             select(articles.c.id, articles.c.fingerprint).where(articles.c.id.in_(batch))
         )
     }
+
+
+def headed(connection: Connection, kind: Kind, words: Iterable[str]) -> list[Article]:
+    """Return the articles of a kind, and those whose headline has one of the words, in printed order."""
+    told = [articles.c.headline.contains(word, autoescape=True) for word in words]
+    query = select(articles).where(or_(articles.c.kind == kind.value, *told)).order_by(articles.c.position)
+    return [article_from(row) for row in connection.execute(query)]
 
 
 def chunks_by_id(connection: Connection, chunk_ids: Iterable[str]) -> dict[str, Chunk]:

@@ -19,12 +19,14 @@ from corpus.records import (
     EditionCount,
     EditionPages,
     Entry,
+    Kind,
     Lacking,
     NewspaperCount,
     PutResult,
     Version,
 )
 from corpus.store import browsing, cache, grouping, history, reading, times, writing
+from corpus.store.columns import ChunkColumns, columns_after
 from corpus.store.database import Database
 from corpus.store.jobs import JobStore
 from corpus.store.migrations import prepare
@@ -90,6 +92,11 @@ class ArticleStore:
         conditions = [*reading.matching(filter or ArticleFilter()), *reading.lacks(lacking)]
         with self._database.reading() as connection:
             return reading.listing(connection, conditions, limit, offset)
+
+    def corrections(self) -> list[Article]:
+        """Return what may be a correction by its kind or its headline (更正, 勘误, 订正), in printed order."""
+        with self._database.reading() as connection:
+            return reading.headed(connection, Kind.CORRECTION, ("更正", "更 正", "勘误", "勘 误", "订正"))
 
     def in_order(self) -> Iterator[Article]:
         """Yield all articles in the order in which they were first stored, out of one state of the archive."""
@@ -198,6 +205,11 @@ class ArticleStore:
         also = () if days is None else (times.speaks_of(days),)
         with self._database.reading() as connection:
             return np.asarray(reading.allowed_rows(connection, filter, *also), dtype=np.int64)
+
+    def columns_after(self, row: int) -> ChunkColumns:
+        """Return what filters compare of all chunks behind `row`, for searches that ask all chunks at once."""
+        with self._database.reading() as connection:
+            return columns_after(connection, row)
 
     def chunk_spans(self, chunk_ids: Iterable[str]) -> dict[str, tuple[DaySpan, ...]]:
         """Return the days that those of the chunks that exist speak of, in the order asked for.

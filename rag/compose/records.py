@@ -17,6 +17,8 @@ class Ground:
     start: int
     end: int
     context: tuple[str, ...] = ()
+    reading: str | None = None
+    """The quote as a correction, cited beside it, has it; None for as printed."""
     of_record: bool = False
     """The statement is drawn from the article's record; the run only shows what the article is about."""
 

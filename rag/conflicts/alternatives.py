@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import regex
 
 from corpus.dates import find_times
-from corpus.normalise import fold
 from rag.facts.figures import find_figures
 from rag.facts.names import find_organisations, find_people, find_places
-from rag.facts.records import UnitClass
+from rag.facts.records import EntityMention, PersonMention, UnitClass
+
+_Find = Callable[[str], Sequence[PersonMention] | Sequence[EntityMention]]
 
 _CHOICE: Final = regex.compile(
     r"(?:到底|究竟)?(?P<is>是|在|由|于)?(?P<one>[^,，。?？、是在由]{1,24}?)(?:呢)?[,，]?\s*还是(?:是|在|由|于)?(?P<other>[^,，。?？、]{1,24})"
 )
-_EDGE: Final = regex.compile(r"^(?:到底|究竟|是)+")
+_OFFICE_IS: Final = regex.compile(
+    r"(?<=[长任理席裁记人师员练授])(?:到底|究竟|现在)*是(?:不是)?(?=[\u3400-\u9fff·]{2,4}$)"
+)
+_NAME: Final = regex.compile(r"[\u3400-\u9fff·]{2,4}")
+_LONGEST_NAME: Final = 20
 _AMONG: Final = regex.compile(r"到底|究竟")
 
 
@@ -68,9 +74,21 @@ def _of_times(before: str, other: str) -> tuple[int, str, int] | None:
 
 def _of_names(before: str, other: str) -> tuple[int, str, int] | None:
     """The first alternative is the name that closes what stands before 还是."""
+    if held := _OFFICE_IS.search(before):
+        name = _NAME.match(other)
+        return (held.end(), "谁", name.end()) if name else None
     for find, word in ((find_people, "谁"), (find_organisations, "哪家单位"), (find_places, "哪里")):
-        theirs = [m for m in find(other) if m.start == 0]
-        mine = [m for m in find(before) if m.end == len(before)]
-        if mine and theirs and fold(mine[-1].name) != fold(theirs[0].name):
-            return mine[-1].start, word, theirs[0].end
+        theirs = next((m.end for m in find(other) if m.start == 0), None)
+        start = _closing(find, before)
+        if theirs is not None and start is not None:
+            return start, word, theirs
+    return None
+
+
+def _closing(find: _Find, text: str) -> int | None:
+    """Where a name begins that closes a text: it is looked for by itself too, as what stands before a name can
+    hide it."""
+    for start in range(max(0, len(text) - _LONGEST_NAME), len(text) - 1):
+        if any(m.start == 0 and m.end == len(text) - start for m in find(text[start:])):
+            return start
     return None

@@ -15,6 +15,7 @@ from rag.conflicts.records import Dispute, Outcome, Reading, TellingClaim
 from rag.evidence.records import Evidence
 from rag.question.records import Query
 from rag.records import Citation, Claim, Conflict
+from rag.supporting import supported
 
 Compose = Callable[[Query, Evidence], Statement]
 """What makes a statement of a piece of evidence."""
@@ -36,12 +37,16 @@ def about(query: Query) -> str:
     return regex.sub(r"[是有为在的了?？\s]+$", "", rest) or query.text
 
 
-def _disagreeing(query: Query, rivals: Sequence[Reading], compose: Compose) -> Outcome:
-    claims = []
-    for index, reading in enumerate(rivals):
+def _disagreeing(query: Query, rivals: Sequence[Reading], compose: Compose) -> Outcome | None:
+    claims: list[TellingClaim] = []
+    for reading in rivals:
         statement = dated(compose(query, reading.evidence), reading.evidence.story.article)
-        claims.append(TellingClaim(reading.value, led_in("另" if index else "报道说法不一：", statement)))
+        if supported(statement) is not None:
+            opening = "另" if claims else "报道说法不一："
+            claims.append(TellingClaim(reading.value, led_in(opening, statement)))
     values = list(dict.fromkeys(c.value for c in claims))
+    if len(values) < 2:
+        return None
     return Outcome(
         statements=tuple(c.statement for c in claims),
         short="；".join(values),
@@ -50,11 +55,13 @@ def _disagreeing(query: Query, rivals: Sequence[Reading], compose: Compose) -> O
     )
 
 
-def _moved_on(query: Query, states: Sequence[Reading], compose: Compose) -> Outcome:
+def _moved_on(query: Query, states: Sequence[Reading], compose: Compose) -> Outcome | None:
     latest, earlier = states[0], states[1]
     now = dated(compose(query, latest.evidence), latest.evidence.story.article)
     before = dated(compose(query, earlier.evidence), earlier.evidence.story.article)
-    return Outcome((now, led_in("此前", before)), now.short or latest.value)
+    if supported(now) is None or supported(before) is None:
+        return None
+    return Outcome((now, led_in("此前", before)), latest.value)
 
 
 def dated(statement: Statement, article: Article) -> Statement:
