@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
 from tests.api.support import ToldPipeline, make_answer, make_services
@@ -20,15 +20,14 @@ from tests.browser.serving import Site, serving, site, wenbao_serve
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
-# In seconds; generous, as a condition that is met ends the wait.
-_PATIENCE = 15.0
+# Generous, as a condition that is met ends the wait.
+_PATIENCE_MS = 15_000
 
 HOSTILE = "<script>document.title='hacked'</script><img src=x onerror=\"document.title='hacked'\">"
 
 # All invented.
 ARTICLES = [
     {
-        "id": "night-school",
         "newspaper": "云溪晚报",
         "date": "2024-05-06",
         "page": "2",
@@ -38,7 +37,6 @@ ARTICLES = [
         "text": "云溪镇5月办起夜校，教室借用镇上的小学。\n云溪镇夜校首期招收学员42人，免收学费。",
     },
     {
-        "id": "night-school-two",
         "newspaper": "河口日报",
         "date": "2023-03-01",
         "page": "1",
@@ -47,7 +45,6 @@ ARTICLES = [
         "text": "云溪镇夜校秋季班开课。\n云溪镇夜校秋季班招收学员57人，上课地点在镇文化站。",
     },
     {
-        "id": "hostile",
         "newspaper": "云溪晚报",
         "date": "2024-05-07",
         "page": "3",
@@ -73,6 +70,7 @@ def chromium() -> str:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """Closed with the module: while playwright is at work in this thread no other event loop can be."""
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
@@ -85,14 +83,18 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open addresses in contexts of their own. Whatever a page complains of fails the test, but for refused
-    requests: `complaints` of the returned page may be emptied by a test that means to provoke some."""
-    complaints: list[str] = []
+def complaints() -> list[str]:
+    """What pages wrote as errors and warnings; a test that means to provoke some empties it."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, complaints: list[str]) -> Iterator[OpenPage]:
+    """Open addresses in contexts of their own. Whatever a page complains of fails the test."""
 
     def open_(address: str, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": DESK, "locale": "zh-CN", **options})
-        context.set_default_timeout(_PATIENCE * 1000)
+        context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: _note(message.type, message.text, complaints))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,6 +10,12 @@ QUESTION = "吕梁3MW绿电制氢项目一年产多少氢？"
 """Answered by the sample edition: 160吨."""
 
 UNANSWERED = "吕梁经开区管委会主任是谁？"
+
+
+def article_id(service: str, reporter: str) -> str:
+    """Return the id of the one article of that reporter."""
+    [found] = httpx.get(f"{service}/v1/articles", params={"reporter": reporter}).json()["articles"]
+    return str(found["id"])
 
 
 def box(page: Page) -> Locator:
@@ -26,9 +33,21 @@ def ask(page: Page, question: str) -> Locator:
     return turn
 
 
+# A document does not tell of what moves inside its shadow roots.
+_MOVING = """() => {
+    const roots = (root) => [root, ...[...root.querySelectorAll("*")].flatMap((one) => one.shadowRoot ? roots(one.shadowRoot) : [])];
+    return roots(document).flatMap((root) => root.getAnimations()).filter((one) => one.playState === "running").length;
+}"""
+
+
+def moving(page: Page) -> int:
+    """Return how many things are moving."""
+    return int(page.evaluate(_MOVING))
+
+
 def settled(page: Page) -> None:
     """Wait until nothing moves any more: colours in the middle of an animation are nobody's."""
-    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+    page.wait_for_function(f"() => ({_MOVING})() === 0")
 
 
 def harm(page: Page) -> list[str]:

@@ -75,7 +75,7 @@ export class Chat extends HTMLElement {
     try {
       const answer = await this.#receive(turn, request, running.signal);
       turn.finish(answer);
-      this.tools.announce(answer.answered ? `回答完了，${answer.citations.length} 处出处` : answer.answer);
+      this.tools.announce(answer.answered ? `回答完了，${answer.citations.length} 处出处` : "没有答案，列出了最接近的报道");
       this.visit.entries = [...this.visit.entries, { question: request.question, filters: request.filters, answer }];
       this.tidy.hidden = false;
     } catch (error) {

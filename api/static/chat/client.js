@@ -14,6 +14,9 @@ export class ServiceError extends Error {
   }
 }
 
+const BUSY = new Set(["busy", "rate_limited", "archive_busy"]);
+const PATIENCE = 5; // seconds, where a busy service does not say when to come back
+
 export class Client {
   #articles = new Map();
 
@@ -37,7 +40,7 @@ export class Client {
     try {
       for await (const { event, data } of serverEvents(response.body)) {
         const value = JSON.parse(data);
-        if (event === "error") throw new ServiceError("server", value.error?.message ?? "服务内部出错，请稍后再试");
+        if (event === "error") throw told(value.error);
         yield { event, data: value };
         if (event === "done") return;
       }
@@ -89,7 +92,7 @@ export class Client {
       if (error.name === "AbortError") throw error;
       throw new ServiceError("offline", navigator.onLine ? "连不上问报服务" : "网络断开了");
     }
-    if (!response.ok) throw await failure(response);
+    if (!response.ok) throw await failure(response, key !== null);
     return response;
   }
 }
@@ -103,18 +106,24 @@ async function json(response) {
   }
 }
 
-async function failure(response) {
-  const said = await response.json().catch(() => null);
-  const message = said?.error?.message;
+async function failure(response, hadKey) {
+  const error = (await response.json().catch(() => null))?.error;
   const retryAfter = seconds(response.headers.get("retry-after"));
   const { status } = response;
-  if (status === 401) return new ServiceError("key", message ?? "这个服务要有访问密钥才能提问");
-  if (status === 403) return new ServiceError("forbidden", message ?? "没有权限");
-  if (status === 429 || (status === 503 && retryAfter !== null)) {
-    return new ServiceError("busy", message ?? "现在提问的人太多", retryAfter ?? 5);
-  }
-  if (status < 500) return new ServiceError("refused", message ?? "这个请求没有被接受");
-  return new ServiceError("server", message ?? "服务出错了，请稍后再试");
+  if (status === 401) return new ServiceError("key", hadKey ? "密钥不对，或已被撤销" : "要有访问密钥才能提问");
+  if (status === 403) return new ServiceError("forbidden", error?.message ?? "没有权限");
+  if (status === 429 || (status === 503 && retryAfter !== null)) return busy(error, retryAfter);
+  if (status < 500) return new ServiceError("refused", error?.message ?? "这个请求没有被接受");
+  return new ServiceError("server", error?.message ?? "请稍后再试");
+}
+
+// An error in the midst of an answer: the status has long been sent.
+function told(error) {
+  return BUSY.has(error?.code) ? busy(error, null) : new ServiceError("server", error?.message ?? "请稍后再试");
+}
+
+function busy(error, retryAfter) {
+  return new ServiceError("busy", error?.message ?? "现在提问的人太多", retryAfter ?? PATIENCE);
 }
 
 function seconds(header) {

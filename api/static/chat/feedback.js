@@ -33,7 +33,7 @@ export function feedback(send, announce) {
         announce("评价已记下");
       });
       place.append(form);
-      form.elements[0].focus();
+      form.querySelector("input").focus();
     });
     return button;
   });

@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 import { headline, sourceLine } from "./source.js";
 
 const LISTED = 4;
+const NAME = /^[\p{Script=Han}·]{2,}$/u; // of a reporter, as against what else may stand in a byline
 
 /** Return the opening of a chat; `ask(question)` puts one of its suggestions. */
 export function welcome(title, newspaper, { client, openArticle }, ask) {
@@ -43,8 +44,7 @@ function contents(articles, total, openArticle, ask) {
 
 // Made of what the archive holds, so that they have answers.
 function suggestions(articles) {
-  const named = articles.filter((article) => article.headline);
-  const signed = named.find((article) => article.reporters.length);
+  const signed = articles.find((article) => article.headline && NAME.test(article.reporters[0]));
   return [
     signed && `${signed.reporters[0]}写过哪些报道？`,
     signed && `《${signed.headline}》是谁写的？`,
