@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+import regex
+
 from rag.conflicts.records import Reading, Relation
 from rag.conflicts.sameness import relate
 from rag.conflicts.values import contradict
 from rag.conflicts.variants import Likeness, counterpart, likeness
 from rag.evidence.candidates import find_candidates
-from rag.evidence.records import Evidence
+from rag.evidence.records import Candidate, Evidence
 from rag.question.records import Ask, Query
 
 _BEHIND: Final = 3.0
 """Log-odds by which another report's sentence may fall behind the best one and still be heard."""
 _FITS: Final = 0.8
+_LONGEST_NAME: Final = 24
+_MARKS: Final = regex.compile(r"[，,。；;：:！!？?“”\n]")
 _MOST: Final = 4
 """Sides that an answer tells."""
 
@@ -99,9 +103,15 @@ def _in_version(query: Query, best: Reading, other: Reading) -> Reading | None:
         return other
     for found in find_candidates(query, text):
         if found.start < place[1] and place[0] < found.end:
-            evidence: Evidence = replace(other.evidence, candidate=found)
-            return Reading(evidence, found.text)
-    return None
+            return _read_as(other.evidence, found)
+    # No name is known there, but the sentence is the same: what stands in the place of one is one.
+    value = text[place[0] : place[1]]
+    plain = len(value) <= _LONGEST_NAME and not _MARKS.search(value)
+    return _read_as(other.evidence, Candidate(*place, value, candidate.fit)) if plain else None
+
+
+def _read_as(evidence: Evidence, candidate: Candidate) -> Reading:
+    return Reading(replace(evidence, candidate=candidate), candidate.text)
 
 
 def _newest(reading: Reading) -> int:

@@ -25,6 +25,7 @@ _NAMED: Final = 0.6
 """How strongly a term of the question must be spoken of around both sentences."""
 _NAMED_AFAR: Final = 0.2
 """The same for a key term that is part of the subject (水厂): being named anywhere counts for little there."""
+_SAME_WORDS: Final = 0.5
 _DIRECTLY: Final = 0.7
 _ONE_EVENT: Final = 60
 """Days between two reports beyond which the later may tell of another state."""
@@ -54,19 +55,25 @@ def relate(query: Query, one: Reading, other: Reading) -> Relation:
 
 def _of_versions(query: Query, one: Reading, other: Reading, alike: Likeness) -> Relation:
     """Nothing but the value may differ in what is said of it: else the two were made from one form."""
-    if is_planned(clause_of(one)) != is_planned(clause_of(other)):
+    first, second = clause_of(one), clause_of(other)
+    if is_planned(first) != is_planned(second):
         return Relation.STATE
-    mine, theirs = _besides(one), _besides(other)
-    one_day = alike is Likeness.SAME_BUT_FOR_ONE or query.focus.want is Want.TIME
+    if measures(first) != measures(second):
+        return Relation.APART
+    one_day = (
+        alike is Likeness.SAME_BUT_FOR_ONE or query.focus.want is Want.TIME or _undated_alike(one, other)
+    )
     if not one_day and _times_apart(one, other):
         return Relation.APART
-    if measures(clause_of(one)) != measures(clause_of(other)):
-        return Relation.APART
-    return (
-        Relation.RIVAL
-        if SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= 0.5
-        else Relation.APART
-    )
+    mine, theirs = _besides(one), _besides(other)
+    like = SequenceMatcher(None, mine, theirs, autojunk=False).ratio()
+    return Relation.RIVAL if like >= _SAME_WORDS else Relation.APART
+
+
+def _undated_alike(one: Reading, other: Reading) -> bool:
+    """Whether one of them has no date, so that its words of time can only be compared as words."""
+    dated = all(r.evidence.story.article.date for r in (one, other))
+    return not dated and _time_words(one.evidence) == _time_words(other.evidence)
 
 
 def _besides(reading: Reading) -> str:
@@ -224,13 +231,13 @@ def _behind(reading: Reading, words: regex.Pattern[str]) -> bool:
 
 
 def clause_of(reading: Reading) -> str:
-    """The folded clause in which the value stands."""
+    """The folded clause in which the value stands, without the value."""
     candidate = reading.evidence.candidate
     folded = reading.evidence.sentence.folded
     if candidate is None:
         return folded
     start, end = _clause(folded, candidate.start, candidate.end)
-    return folded[start:end]
+    return f"{folded[start : candidate.start]} {folded[candidate.end : end]}"
 
 
 def _clause(folded: str, start: int, end: int) -> tuple[int, int]:

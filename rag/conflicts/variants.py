@@ -19,7 +19,7 @@ _CHANGED: Final = 0.34
 """Share of the figures in the same places that may differ: more make two bulletins of one form."""
 _MOST: Final = 0.8
 _PLACES: Final = 4
-_LONG: Final = 120
+_LONG: Final = 80
 _ALIKE: Final = 0.6
 
 
@@ -42,7 +42,14 @@ def likeness(one: Article, other: Article) -> Likeness:
     if shorter < _FEWEST or common < _COMMON * shorter:
         return Likeness.UNLIKE
     places = mine.figures.keys() & theirs.figures.keys()
-    changed = sum(not mine.figures[place] & theirs.figures[place] for place in places)
+    # One value that stands in three places is one change.
+    changed = len(
+        {
+            (mine.figures[place], theirs.figures[place])
+            for place in places
+            if not mine.figures[place] & theirs.figures[place]
+        }
+    )
     if changed > max(1, _CHANGED * len(places)):
         return Likeness.UNLIKE
     long = len(places) >= _PLACES or shorter >= _LONG
