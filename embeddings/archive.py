@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chunking import chunk_article
+from corpus.dates import DaySpan
 from corpus.errors import StorageError
 from corpus.records import Article, ArticleFilter, Entry
 from corpus.store import ArticleStore, content_fingerprint
@@ -19,7 +20,8 @@ from embeddings.dense_keeper import DenseKeeper
 from embeddings.folders import dense_folder, lexical_folder
 from embeddings.lexical_keeper import LexicalKeeper
 from embeddings.protocols import Encoder
-from embeddings.records import AddReport, Hit
+from embeddings.records import AddReport, Hit, Unit
+from embeddings.rows import RowTable
 from embeddings.segment import Segmenter
 from embeddings.vectors import ChunkVectors
 
@@ -62,6 +64,7 @@ class Archive:
         self._vectors = ChunkVectors(store, encoder)
         self._dense = DenseKeeper(store, encoder, dense_folder(folder))
         self._lexical = LexicalKeeper(store, self.segmenter, lexical_folder(folder))
+        self._rows = RowTable(store)
         self._updating = threading.Lock()
         self._damage = tuple(self._found_damage())
         self._mends = mend
@@ -149,18 +152,41 @@ class Archive:
 
     # Searching
 
-    def dense(self, vector: NDArray[np.float32], k: int, filter: ArticleFilter | None = None) -> list[Hit]:
-        """Return up to `k` chunks nearest to `vector`, shape (dimension,), with their cosine, best first."""
-        restricted = filter is not None and not filter.is_empty
-        allowed = self.store.allowed_rows(filter) if restricted and filter is not None else None
-        return self._hits(self._dense.search(vector, k, allowed))
+    def dense(
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        filter: ArticleFilter | None = None,
+        days: DaySpan | None = None,
+    ) -> list[Hit]:
+        """Return up to `k` chunks nearest to `vector`, shape (dimension,), with their cosine, best first.
 
-    def lexical(self, question: str, k: int, filter: ArticleFilter | None = None) -> list[Hit]:
+        `days` leaves only chunks that speak of one of them or, naming no days at all, were printed then.
+        """
+        return self._hits(self._dense.search(vector, k, self._allowed(filter, days)))
+
+    def lexical(
+        self,
+        question: str,
+        k: int,
+        filter: ArticleFilter | None = None,
+        days: DaySpan | None = None,
+    ) -> list[Hit]:
         """Return up to `k` chunks that share words with `question`, with their BM25 score, best first.
 
-        Words that OCR may have misread (长治 printed 长冶) match, at a lower weight.
+        Words that OCR may have misread (长治 printed 长冶) match, at a lower weight. `days` as for `dense`.
         """
-        return self._hits(self._lexical.search(question, k, filter or ArticleFilter()))
+        spoken = None if days is None else self._allowed(None, days)
+        return self._hits(self._lexical.search(question, k, filter or ArticleFilter(), spoken))
+
+    def _allowed(self, filter: ArticleFilter | None, days: DaySpan | None) -> NDArray[np.int64] | None:
+        if days is None and (filter is None or filter.is_empty):
+            return None
+        return self._rows.allowed(filter or ArticleFilter(), days)
+
+    def units(self, question: str) -> tuple[Unit, ...]:
+        """Return what a sentence that answers may share with `question`, weighted by how rare it is here."""
+        return self._lexical.units(question)
 
     def _hits(self, found: Sequence[tuple[int, float]]) -> list[Hit]:
         """The store has the last word: a row that is no longer there is never returned."""

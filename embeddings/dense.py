@@ -161,9 +161,9 @@ def file_checksum(path: Path) -> int:
 
 def _selector(allowed: NDArray[np.int64]) -> Any:
     """A bitmap over the row numbers: one bit each, tested in constant time."""
-    bits = np.zeros(int(allowed.max()) // 8 + 1, np.uint8)
-    np.bitwise_or.at(bits, allowed >> 3, (1 << (allowed & 7)).astype(np.uint8))
-    return _FAISS.IDSelectorBitmap(bits)
+    inside = np.zeros(int(allowed.max()) + 1, bool)
+    inside[allowed] = True
+    return _FAISS.IDSelectorBitmap(np.packbits(inside, bitorder="little"))
 
 
 def _trained(vectors: FloatMatrix) -> Any:

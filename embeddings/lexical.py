@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
 from corpus.errors import StorageError
@@ -23,6 +25,8 @@ LAYOUT = "2"
 _HEADLINE_BOOST = 0.5
 _HEAP = 64_000_000  # bytes; a third of it makes about ten thousand chunks one segment
 _BLANKS = "blanks"
+_DEEPER = 4
+"""Times as many hits are asked for where those found were mostly not allowed."""
 _ALL_DAYS = (1, 4_000_000)
 
 
@@ -79,12 +83,18 @@ class LexicalIndex:
         self.reload()
 
     def search(
-        self, wanted: Sequence[Sequence[Term]], k: int, filter: ArticleFilter | None = None
+        self,
+        wanted: Sequence[Sequence[Term]],
+        k: int,
+        filter: ArticleFilter | None = None,
+        allowed: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
         """Return up to `k` (row, score), best first.
 
         Each item of `wanted` is one thing in alternative spellings, of which the best-scoring counts; the
-        scores of the things add up. `filter` is applied inside the search and does not change scores.
+        scores of the things add up. `filter` is applied inside the search and does not change scores; neither
+        does `allowed`, ascending rows outside of which nothing is returned: where it leaves out too much, the
+        search goes deeper until `k` are found or nothing matches any more.
         """
         if not wanted or k <= 0 or len(self) == 0:
             return []
@@ -93,6 +103,17 @@ class LexicalIndex:
         restrictions = self._restrictions(filter) if filter is not None else []
         if restrictions:
             query = Query.boolean_query([(Occur.Must, query), *[(Occur.Must, each) for each in restrictions]])
+        depth = k
+        while True:
+            found = self._best(query, depth)
+            if allowed is None:
+                return found
+            kept = _within(found, allowed)
+            if len(kept) >= k or len(found) < depth:
+                return kept[:k]
+            depth *= _DEEPER
+
+    def _best(self, query: Any, k: int) -> list[tuple[int, float]]:
         searcher = self._searcher
         hits = searcher.search(query, limit=k, count=False).hits
         rows = searcher.fast_field_values("row", [address for _, address in hits])
@@ -147,6 +168,11 @@ class LexicalIndex:
             last = wanted.date_to.toordinal() if wanted.date_to else _ALL_DAYS[1]
             found.append(Query.range_query(schema, "day", FieldType.Unsigned, first, last))
         return [Query.const_score_query(each, 0.0) for each in found]
+
+
+def _within(found: list[tuple[int, float]], allowed: NDArray[np.int64]) -> list[tuple[int, float]]:
+    rows = np.array([row for row, _ in found], np.int64)
+    return [each for each, inside in zip(found, np.isin(rows, allowed), strict=True) if inside]
 
 
 def _schema() -> tantivy.Schema:

@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from corpus.chunking import CHUNKING_VERSION
 from corpus.errors import StorageError
@@ -19,9 +21,9 @@ from embeddings.changes import Located, everything, located, pending
 from embeddings.folders import MANIFEST, WORDS, WRITE_LOCK
 from embeddings.lexical import LAYOUT, LexicalIndex
 from embeddings.manifest import read_manifest, write_manifest, write_whole
-from embeddings.records import LexicalDocument, LexicalManifest
+from embeddings.records import LexicalDocument, LexicalManifest, Unit
 from embeddings.segment import Segmenter
-from embeddings.terms import digest_of, document_of, question_terms
+from embeddings.terms import digest_of, document_of, question_terms, question_units
 
 Progress = Callable[[int, int], None]
 
@@ -84,13 +86,21 @@ class LexicalKeeper:
         with self._write_lock:
             self._build(progress)
 
-    def search(self, question: str, k: int, filter: ArticleFilter) -> list[tuple[int, float]]:
-        """Return up to `k` (row, BM25 score) for the words and bigrams of `question`, best first."""
+    def search(
+        self, question: str, k: int, filter: ArticleFilter, allowed: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return up to `k` (row, BM25 score) for the words and bigrams of `question`, best first; with `allowed`
+        (ascending) only rows in it."""
         index = self._index
         if index is None:
             return []
         terms = question_terms(question, self._segmenter, index.frequency, len(index))
-        return index.search(terms, k, filter)
+        return index.search(terms, k, filter, allowed)
+
+    def units(self, question: str) -> tuple[Unit, ...]:
+        """Return what a sentence may share with `question`, weighted by how rare it is in this archive."""
+        index = self._index
+        return () if index is None else question_units(question, index.frequency, len(index))
 
     def disagreements(self) -> list[str]:
         """Compare rows and what they stand for with the store; return what differs, in Chinese."""

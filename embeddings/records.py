@@ -100,3 +100,13 @@ class Term:
     field: TermField
     text: str
     weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One of the smallest things that a question and a sentence can share: a pair of Han characters, a figure or
+    a Latin word. `spellings` are folded, the one asked for first, then those OCR makes of it; `weight` is
+    BM25's inverse document frequency."""
+
+    spellings: tuple[str, ...]
+    weight: float

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Sequence
 
 from corpus.chunking import embedding_text
 from corpus.lookalikes import variants
+from corpus.normalise import fold
 from corpus.records import Article, Chunk
 from corpus.store import content_fingerprint
 from corpus.store.mapping import name_key, page_key
-from embeddings.records import LexicalDocument, Term, TermField
+from embeddings.records import LexicalDocument, Term, TermField, Unit
 from embeddings.segment import Segmenter, bigrams
 
-_GRAM_WEIGHT = 0.5
-"""Bigrams count less than words: they are there for names that segmentation cut in two. On two public
-reading-comprehension sets R@1 rises from 0.964 to 0.971 and from 0.932 to 0.944, flat between 0.3 and 0.8."""
+_GRAM_WEIGHT = 1.0
+"""Of bigrams beside words: they find names that segmentation cut in two. See docs/decisions/020."""
 
 _MISREAD_WEIGHT = 0.8
 """Of what the bigram as asked would count: a look-alike is probably, not surely, the same word."""
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:[.%][a-z0-9]+)*")
 
 
 def document_of(row: int, article: Article, chunk: Chunk, segmenter: Segmenter) -> LexicalDocument:
@@ -73,6 +76,19 @@ def _spellings(gram: str, frequency: Callable[[Term], int], documents: int) -> t
             weight = _GRAM_WEIGHT * _MISREAD_WEIGHT * min(1.0, rarity)
             found.append(Term(TermField.GRAM, other, weight))
     return tuple(found)
+
+
+def question_units(question: str, frequency: Callable[[Term], int], documents: int) -> tuple[Unit, ...]:
+    """Return what a sentence that answers `question` may share with it, weighted by its rarity.
+
+    `frequency` says in how many of the `documents` a term occurs.
+    """
+    grams = [(gram, TermField.GRAM, tuple(misreadings(gram))) for gram in dict.fromkeys(bigrams(question))]
+    words = [(word, TermField.TOKEN, ()) for word in dict.fromkeys(_ASCII_WORD.findall(fold(question)))]
+    return tuple(
+        Unit((text, *others), _idf(documents, min(documents, frequency(Term(field, text)))))
+        for text, field, others in (*grams, *words)
+    )
 
 
 def misreadings(gram: str) -> Sequence[str]:
