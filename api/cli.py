@@ -18,7 +18,9 @@ from api.commands.demo import demo
 from api.commands.evaluate import evaluate
 from api.commands.ingest import ingest
 from api.commands.keeping import backup, export, restore
+from api.commands.mending import correct, history
 from api.commands.options import Root
+from api.commands.readers import feedback, questions
 from api.commands.serve import serve
 
 _HELP = """问报：向中文报纸档案提问，每句回答都注明报纸、日期、版次、标题和记者。
@@ -66,10 +68,14 @@ _COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("ask", ask),
     ("search", search),
     ("articles", articles),
+    ("correct", correct),
+    ("history", history),
     ("delete", delete),
     ("export", export),
     ("backup", backup),
     ("restore", restore),
+    ("feedback", feedback),
+    ("questions", questions),
     ("eval", evaluate),
     ("serve", serve),
     ("demo", demo),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from api.records import IngestReport
-from corpus.records import Feedback, Version
+from corpus.records import Feedback, LoggedQuestion, Version
 from corpus.wire import article_json
 from rag.records import Passage
 
@@ -42,7 +42,9 @@ def hits_json(passages: Sequence[Passage]) -> dict[str, object]:
     }
 
 
-def versions_json(article_id: str, mended: Sequence[str], versions: Sequence[Version]) -> dict[str, object]:
+def versions_json(
+    article_id: str, mended: Sequence[str], versions: Sequence[Version], *, full: bool
+) -> dict[str, object]:
     """Return what an article was before, oldest first, and which of its fields stand as mended by hand."""
     return {
         "article_id": article_id,
@@ -54,7 +56,7 @@ def versions_json(article_id: str, mended: Sequence[str], versions: Sequence[Ver
                 "cause": version.cause.value,
                 "changed": list(version.changed),
                 "by": version.by,
-                "article": article_json(version.article, full=False),
+                "article": article_json(version.article, full=full),
             }
             for version in versions
         ],
@@ -72,6 +74,16 @@ def feedback_json(verdict: Feedback) -> dict[str, object]:
         "comment": verdict.comment,
         "article_ids": list(verdict.article_ids),
         "chunk_ids": list(verdict.chunk_ids),
+    }
+
+
+def question_json(asked: LoggedQuestion) -> dict[str, object]:
+    """Return a question that was logged."""
+    return {
+        "asked_at": utc(asked.asked),
+        "question": asked.question,
+        "answered": asked.answered,
+        "confidence": asked.confidence,
     }
 
 

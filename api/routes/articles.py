@@ -132,9 +132,8 @@ async def list_versions(article_id: str, context: WithContext) -> Response:
 
     def work() -> Response:
         article = store.get(checked(article_id))
-        return json_response(
-            versions_json(article.id, store.mended_fields(article.id), store.versions(article.id))
-        )
+        mended_fields, versions = store.mended_fields(article.id), store.versions(article.id)
+        return json_response(versions_json(article.id, mended_fields, versions, full=False))
 
     return await context.workers.read(work)
 
@@ -166,7 +165,7 @@ async def read_version(
     responses={
         **documented(outgoing.IngestResult, 400, 413, 415, 503),
         202: {"model": jobs.Job, "description": "已收下，进度见响应头 Location"},
-        422: {"model": outgoing.NothingStored, "description": "一篇也没有入库，原因在 failed 里"},
+        422: {"model": outgoing.NothingStored | outgoing.Error, "description": "一篇也没有入库，原因在 failed 里"},
     },
     response_model=None,
 )
