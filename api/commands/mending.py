@@ -11,6 +11,7 @@ import typer
 from api import console
 from api.commands.options import Json, parse_date, parse_text, read_settings
 from corpus.errors import BadInputError
+from corpus.importers.encoding import decode
 from corpus.oserrors import reason
 from corpus.records import Article, Cause, Version
 
@@ -51,7 +52,7 @@ def correct(
     page: Annotated[str | None, typer.Option("--page", metavar="版次", help="改版次")] = None,
     section: Annotated[str | None, typer.Option("--section", metavar="栏目", help="改栏目")] = None,
     text: Annotated[
-        Path | None, typer.Option("--text", metavar="文件", help="把正文换成这个文件（UTF-8）的内容")
+        Path | None, typer.Option("--text", metavar="文件", help="把正文换成这个文件的内容")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -113,7 +114,8 @@ def history(context: typer.Context, article_id: ArticleId, as_json: Json = False
     if as_json:
         console.print_json(versions_json(article_id, mended, versions, full=True))
         return
-    for version, successor in zip(versions, [*(one.article for one in versions[1:]), article], strict=True):
+    successors = [*(version.article for version in versions), article][1:]
+    for version, successor in zip(versions, successors, strict=True):
         _print(version, successor)
     if mended:
         console.note(f"现在是手工更正过的：{'、'.join(FIELDS[name] for name in mended)}。")
@@ -133,8 +135,6 @@ def _print(version: Version, successor: Article) -> None:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return decode(path.read_bytes())
     except OSError as error:
         raise BadInputError(f"{path} 读不出来：{reason(error)}") from error
-    except UnicodeDecodeError as error:
-        raise BadInputError(f"{path} 不是 UTF-8 编码，请转成 UTF-8 再用") from error
