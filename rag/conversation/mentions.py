@@ -22,6 +22,9 @@ _LAND_TAIL: Final = regex.compile(
     r"(?:[省市县区州盟旗镇乡村]|(?:经济技术|高新技术产业|经济|高新)?(?:开发区|经开区|高新区|示范区|综改区|保税区|产业园区?|工业园区?|园区|新区|科技园))+"
 )
 _HEAD: Final = regex.compile(rf"(?:{HEADS})$")
+# 局长是何建平: between an office and its holder the verb hides the name from those who look for offices.
+_IS: Final = regex.compile(r"(?<=[长任记理席员人师事授士裁官练])(?:是|为|叫|由)(?=\p{Han})")
+_IS_WHAT: Final = regex.compile(r"(?:^|(?<=[,。;:]))(?P<name>\p{Han}{2,4}?)(?=是|现?任|担任|出任)")
 _AUTHORITY: Final = regex.compile(r"(?:委员会|管委会|[县市省区党]委|政府|局|厅|部|法院|检察院)$")
 _REPORTER: Final = regex.compile(
     r"记者(?P<names>[^，,。\s《》]{2,24}?)(?:报道|采写|《)|摄影(?P<photo>[^，,。\s]{2,12})"
@@ -30,6 +33,7 @@ _REPORTER: Final = regex.compile(
 
 def people_in(text: str) -> list[str]:
     """Return the persons named, in order, none twice."""
+    text = _IS.sub("", text)
     folded = fold(text)
     found = {m.start: m.name for m in find_people(text)}
     covered = [(m.start, m.end) for m in find_people(text)]
@@ -37,6 +41,9 @@ def people_in(text: str) -> list[str]:
         inside = any(start < at + len(word) and at < end for start, end in covered)
         if flag.startswith("nr") and not inside and looks_like_name(word):
             found[at] = text[at : at + len(word)]
+    for lead in _IS_WHAT.finditer(folded):
+        if looks_like_name(lead["name"]):
+            found.setdefault(lead.start("name"), text[lead.start("name") : lead.end("name")])
     return list(dict.fromkeys(found[at] for at in sorted(found)))
 
 

@@ -192,7 +192,7 @@ def _class(piece: Piece, taken: list[bool]) -> str:
         return "H"
     if flag in ("v", "vd", "vg"):
         return "V"
-    return "N" if _NOMINAL.match(flag) else "X"
+    return "N" if _NOMINAL.match(flag) or _LAND.fullmatch(word) else "X"
 
 
 def _phrases(
