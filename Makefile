@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 DEMO_HOME := .demo
 EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve clients test eval check format bench reader lock clean
+.PHONY: help demo serve clients test eval check format bench load reader lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -79,6 +79,13 @@ $(READER_RUN)/vocabulary/kept.npy: | $(VENV)/.run
 $(READER_RUN)/data/test.jsonl: | $(READER_RUN)/vocabulary/kept.npy
 	@$(BIN)/python -m training.make_data $(READER_RUN)/data --public $(firstword $(DRCD)) --held $(wordlist 2,9,$(DRCD)) $(CMRC) --news $(NEWS)
 
+.load/bin/locust:
+	@$(PYTHON) -m venv .load
+	@.load/bin/python -m pip install --disable-pip-version-check --quiet "locust>=2.40,<3"
+
+load: .load/bin/locust  ## Load a running service: make load URL=http://127.0.0.1:8000 USERS=200 TIME=2m LOAD_KEY=…
+	@.load/bin/locust -f load/locustfile.py --headless --only-summary --host $(or $(URL),http://127.0.0.1:8000) -u $(or $(USERS),200) -r $(or $(RATE),20) -t $(or $(TIME),2m)
+
 lock: $(VENV)/.dev  ## Pin the dependencies anew
 	@$(PIP_INSTALL) uv
 	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
@@ -87,4 +94,4 @@ lock: $(VENV)/.dev  ## Pin the dependencies anew
 	@sed -i -E -e 's/^torch==.*/torch==2.13.0/' -e '/^(cuda-|nvidia-|triton==)/d' requirements.lock requirements-dev.lock
 
 clean:  ## Remove the environment and the demo archive
-	rm -rf $(VENV) $(DEMO_HOME) tests/clients/node_modules
+	rm -rf $(VENV) $(DEMO_HOME) .load tests/clients/node_modules

@@ -23,7 +23,7 @@ from api.keys.ring import KeyRing
 from api.keys.store import KeyStore
 from api.logs import REQUEST_ID
 from api.metrics import Metrics
-from api.middleware import SecurityHeaders, WholeBody
+from api.middleware import OneOfEach, SecurityHeaders, WholeBody
 from api.observing import Observe
 from api.openapi import describe_rights
 from api.questionlog import QuestionLog
@@ -112,6 +112,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.doors = doors
     describe_rights(app, rights)
     # The last one added is the first to see a request.
+    app.add_middleware(OneOfEach)
     app.add_middleware(WholeBody, limit=settings.max_body_bytes, seconds=settings.body_seconds)
     app.add_middleware(Guard, doors=doors, ring=ring, workers=workers, settings=settings)
     if settings.cors_origins:

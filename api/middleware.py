@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final
+from urllib.parse import parse_qsl
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import BodyTooLargeError, BodyTooSlowError, wenbao_error_response
-from corpus.errors import WenbaoError
+from corpus.errors import BadInputError, WenbaoError
 
 
 class WholeBody:
@@ -91,6 +92,25 @@ class WholeBody:
                 await self._app(scope, replay, watched)
             finally:
                 watcher.cancel()
+
+
+class OneOfEach:
+    """Refuses a query that says the same thing twice: of `date=…&date=…` one would be passed over in silence."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] == "http" and scope["path"].startswith("/v1/"):
+            names = [
+                name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            ]
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                error = BadInputError(f"请求有误：{'、'.join(twice)[:200]} 写了不止一次，只能写一次")
+                await wenbao_error_response(error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 async def _refuse(error: WenbaoError, scope: Scope, receive: Receive, send: Send) -> None:

@@ -22,6 +22,17 @@ _UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 EVENT_STREAM = "text/event-stream"
 
 
+def event_schema(description: str, *names: str) -> dict[str, object]:
+    """Describe for OpenAPI one event of a stream: its name, one of `names` (none: it has no name), its data."""
+    named = {"event": {"type": "string", "enum": list(names)}} if names else {}
+    return {
+        "type": "object",
+        "description": description,
+        "required": [*named, "data"],
+        "properties": {**named, "data": {"type": "string", "description": "一段 JSON"}},
+    }
+
+
 async def told(context: Context, question: Request) -> Events:
     """Yield the events of an answer while it is made in a thread, and count it once it is whole.
 

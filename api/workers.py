@@ -31,7 +31,8 @@ class Lane:
     def __init__(self, name: str, threads: int, waiting: int) -> None:
         """Work on `threads` pieces at once; up to `waiting` more may wait."""
         self.name = name
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"wenbao-{name}")
+        self._threads = threads
+        self._pool: ThreadPoolExecutor | None = None
         self._most = threads + waiting
         self._lock = threading.Lock()
         self._accepted = 0
@@ -66,16 +67,21 @@ class Lane:
             raise
 
     def close(self) -> None:
-        """Drop what has not begun, wait for the rest."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Drop what has not begun, wait for the rest. Work that comes after all starts threads anew."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         with self._lock:
             if self._accepted >= self._most:
                 raise BusyError
             self._accepted += 1
-        # What is logged in the thread carries the request's id.
-        future = self._pool.submit(contextvars.copy_context().run, self._counted, work)
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix=f"wenbao-{self.name}")
+            # What is logged in the thread carries the request's id.
+            future = self._pool.submit(contextvars.copy_context().run, self._counted, work)
         future.add_done_callback(self._finished)
         return future
 

@@ -10,7 +10,7 @@ from api.body import JsonRoute
 from api.context import Context, WithContext
 from api.responses import documented, json_response
 from api.schemas import incoming, outgoing
-from api.streaming import EVENT_STREAM, Events, error_event, event, streamed, told
+from api.streaming import EVENT_STREAM, Events, error_event, event, event_schema, streamed, told
 from rag.events import Event, Finished, PassagesFound, SentenceVerified
 from rag.records import Request as Question
 from rag.wire import answer_json, citation_json, passage_json
@@ -29,12 +29,15 @@ data: {"question":"……","answered":true,"answer":"该项目每年可产氢160
 """
 _STREAM = {
     EVENT_STREAM: {
-        "schema": {
-            "type": "string",
-            "description": "先是一个 `passages`（检索到的段落），接着每核对好一句就一个 `sentence`（这一句和它的出处；"
+        "schema": event_schema(
+            "先是一个 `passages`（检索到的段落），接着每核对好一句就一个 `sentence`（这一句和它的出处；"
             "拒答时是那句说明，没有出处），最后是 `done`（完整的回答，和不用流时一样）。"
             '各句的 `text` 连起来就是 `answer`。中途出错时以 `error` 结束：`{"error": {code, message, detail}}`。',
-        },
+            "passages",
+            "sentence",
+            "done",
+            "error",
+        ),
         "example": _EXAMPLE,
     }
 }

@@ -14,7 +14,7 @@ from api.chat.markdown import ending, sentence
 from api.context import WithContext
 from api.responses import documented, json_response
 from api.schemas import chat
-from api.streaming import EVENT_STREAM, Events, streamed, told
+from api.streaming import EVENT_STREAM, Events, event_schema, streamed, told
 from corpus.errors import NotFoundError
 from rag.events import Finished, PassagesFound, SentenceVerified
 from rag.records import Citation
@@ -30,10 +30,7 @@ _CHUNK = (
 _RESPONSES = documented(chat.ChatCompletion, 400, 413, 415, 422, 503)
 _RESPONSES[200]["content"] = {
     EVENT_STREAM: {
-        "schema": {
-            "type": "string",
-            "description": "chat.completion.chunk；citations 在最后一块有文字的 delta 里",
-        },
+        "schema": event_schema("chat.completion.chunk；citations 在最后一块有文字的 delta 里；最后是 [DONE]"),
         "example": _CHUNK,
     }
 }

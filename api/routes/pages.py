@@ -42,7 +42,10 @@ _BODY = {
     responses={
         **documented(outgoing.IngestResult, 400, 413, 415, 503),
         202: {"model": jobs.Job, "description": "已收下，进度见响应头 Location"},
-        422: {"model": outgoing.NothingStored, "description": "版面里认不出文章，原因在 failed 里"},
+        422: {
+            "model": outgoing.NothingStored | outgoing.Error,
+            "description": "版面里认不出文章，原因在 failed 里",
+        },
     },
     response_model=None,
     openapi_extra={"requestBody": _BODY},

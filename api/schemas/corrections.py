@@ -39,7 +39,10 @@ class CorrectionRequest(_Part):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        json_schema_extra={"examples": [{"headline": "绿电制氢项目投产", "reporters": ["魏亚栋"]}]},
+        json_schema_extra={
+            "minProperties": 1,
+            "examples": [{"headline": "绿电制氢项目投产", "reporters": ["魏亚栋"]}],
+        },
     )
 
     headline: Annotated[Headline | None, Blank] = Field(None, description="标题")

@@ -33,10 +33,13 @@ def _printable(value: str) -> str:
     return value
 
 
+# What `_printable` asks for, as far as a schema can say it.
+_PRINTABLE = Field(json_schema_extra={"minLength": 1, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"})
+
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
-Text = Annotated[str, AfterValidator(_printable)]
+Text = Annotated[str, _PRINTABLE, AfterValidator(_printable)]
 Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
-Question = Annotated[str, Field(max_length=LONGEST_QUESTION), AfterValidator(_printable)]
+Question = Annotated[str, Field(max_length=LONGEST_QUESTION), _PRINTABLE, AfterValidator(_printable)]
 
 
 class _Incoming(BaseModel):
