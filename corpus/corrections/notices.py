@@ -14,7 +14,10 @@ from corpus.normalise import fold
 from corpus.records import Article, Kind
 from corpus.sentences import Span, sentences
 
-_HEADED: Final = regex.compile(r"更\s*正|勘\s*误|订\s*正|致\s*歉")
+_WORD: Final = r"(?:更\s*正|勘\s*误|订\s*正|致\s*歉)"
+_HEADED: Final = regex.compile(
+    rf"^(?:重要|特别|本报)?{_WORD}(?!申报|了)|{_WORD}(?:启事|声明|说明|公告|与致歉|并致歉)?$"
+)
 _OPENS: Final = regex.compile(r"[\s■●◆▲★□◎○【\[]*(?:更\s*正|勘\s*误|订\s*正)[^。]{0,6}?[】\]:：]")
 _SAYS_SO: Final = regex.compile(r"特此更正|予以更正|更正如下|更正为|应为|误写|误为|误作|之误|有误|应是|更正")
 _PAGE: Final = regex.compile(
@@ -101,9 +104,9 @@ def is_correction(article: Article) -> bool:
     """Whether an article is a correction: so marked, headed 更正 or 勘误, or opened with the word."""
     if article.kind is Kind.CORRECTION:
         return True
-    headed = _HEADED.search(article.headline) and len(article.headline) <= 12
+    headed = _HEADED.search(article.headline.strip()) is not None
     opened = _OPENS.match(article.text) is not None
-    return bool(headed or opened) and _SAYS_SO.search(article.text) is not None
+    return (headed or opened) and _SAYS_SO.search(article.text) is not None
 
 
 def read_notices(article: Article) -> tuple[Notice, ...]:
@@ -113,7 +116,7 @@ def read_notices(article: Article) -> tuple[Notice, ...]:
     name another.
     """
     found: list[Notice] = []
-    place = _Place()
+    place = _read_place(article.headline, Span(0, 0), _Place(), article)
     for span in sentences(article.text):
         sentence = article.text[span.start : span.end]
         place = _read_place(sentence, span, place, article)
