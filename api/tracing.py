@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.types import Scope
 
 from corpus.errors import BadInputError
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import SpanExporter
+    from opentelemetry.trace import Span
 
 _MISSING = "设了 OTEL_EXPORTER_OTLP_ENDPOINT，但没有安装 OpenTelemetry。请安装：pip install 'wenbao[otel]'，或去掉这个设置"
 
@@ -30,8 +32,22 @@ def set_up(app: FastAPI, exporter: SpanExporter | None = None) -> TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise BadInputError(_MISSING) from error
-    # OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win over the name given here.
-    provider = TracerProvider(resource=Resource({SERVICE_NAME: "wenbao"}).merge(Resource.create()))
+    # What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say.
+    resource = Resource.create()
+    if str(resource.attributes[SERVICE_NAME]).startswith("unknown_service"):
+        resource = resource.merge(Resource({SERVICE_NAME: "wenbao"}))
+    provider = TracerProvider(resource=resource)
     provider.add_span_processor(BatchSpanProcessor(exporter or OTLPSpanExporter()))
-    app.add_middleware(OpenTelemetryMiddleware, tracer_provider=provider, exclude_spans=["receive", "send"])
+    app.add_middleware(
+        OpenTelemetryMiddleware,
+        tracer_provider=provider,
+        server_request_hook=_without_query,
+        exclude_spans=["receive", "send"],
+    )
     return provider
+
+
+def _without_query(span: Span, scope: Scope) -> None:
+    """Leave the question out of the address, under its old and its new name: it is the reader's."""
+    span.set_attribute("http.url", scope["path"])
+    span.set_attribute("url.query", "")
