@@ -25,7 +25,7 @@ def job_json(job: Job, *, full: bool) -> dict[str, object]:
         "chunks": job.chunks,
         "failed_total": len(job.failed),
         "seconds": round(job.seconds, 3),
-        "error": job.error,
+        "problem": job.error,
     }
     if full:
         shown["failed"] = [

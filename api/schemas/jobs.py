@@ -39,7 +39,7 @@ class ListedJob(BaseModel):
     chunks: int
     failed_total: int = Field(description="提交的内容里有几处没能读进来")
     seconds: float = Field(description="已用的处理时间")
-    error: str | None = Field(description="为什么停着或失败了")
+    problem: str | None = Field(description="为什么停着或失败了；一切正常为 null")
 
 
 class Job(ListedJob):

@@ -200,9 +200,9 @@ def test_what_passes_is_waited_for(
 
     monkeypatch.setattr(services.archive, "add", troubled)
     address = client.post("/v1/articles", json=records(2), headers=ASYNC).headers["location"]
-    assert waited(client, address, lambda job: job["error"] is not None)["error"] == "磁盘已满"
+    assert waited(client, address, lambda job: job["problem"] is not None)["problem"] == "磁盘已满"
     job = ended(client, address)
-    assert (job["state"], job["done"], job["error"]) == ("done", 2, None)
+    assert (job["state"], job["done"], job["problem"]) == ("done", 2, None)
 
 
 def test_what_does_not_pass_fails_and_the_next_is_done(
@@ -221,7 +221,7 @@ def test_what_does_not_pass_fails_and_the_next_is_done(
     assert ended(client, good)["state"] == "done"
     job = ended(client, bad)
     assert job["state"] == "failed"
-    assert "其余 3 篇请重新提交" in job["error"]
+    assert "其余 3 篇请重新提交" in job["problem"]
     assert services.archive.store.count() == 3
 
 
@@ -236,7 +236,7 @@ def test_trouble_that_does_not_pass_ends_the_job(
     monkeypatch.setattr(services.archive, "add", full)
     job = ended(client, client.post("/v1/articles", json=records(3), headers=ASYNC).headers["location"])
     assert job["state"] == "failed"
-    assert job["error"].startswith("磁盘已满。已处理的 0 篇")
+    assert job["problem"].startswith("磁盘已满。已处理的 0 篇")
 
 
 def test_old_jobs_are_forgotten_when_a_service_starts(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -76,7 +76,7 @@ def test_killed_in_the_middle_of_a_job(launcher: Launcher, home: Path) -> None:
     with serving(launcher, home) as (server, client):
         until(lambda: job(client, second)["finished_at"] is not None, "both jobs")
         ended = job(client, address)
-        assert (ended["state"], ended["done"], ended["error"]) == ("done", len(ARTICLES), None)
+        assert (ended["state"], ended["done"], ended["problem"]) == ("done", len(ARTICLES), None)
         assert [failure["line"] for failure in ended["failed"]] == [len(ARTICLES) + 1]
         # What was stored, but not yet counted when the server died, counts as unchanged.
         assert ended["articles_added"] + ended["articles_unchanged"] == len(ARTICLES)
