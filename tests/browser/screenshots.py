@@ -15,6 +15,12 @@ from tests.browser.serving import Site, site, wenbao_serve
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
+# Which steps of a conversation are shown on what.
+_SHOWN = (
+    ("desk", DESK, "light", {"article"}),
+    ("phone", PHONE, "light", {"home", "answer", "no-answer"}),
+    ("dark", PHONE, "dark", {"article"}),
+)
 _STYLE = "body{font:18px/1.9 serif;margin:0}h1{margin:0;padding:1rem 2rem;background:#123a6b;color:#fff}p{margin:2rem}"
 
 
@@ -31,12 +37,8 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, size, scheme in (
-            ("desk", DESK, "light"),
-            ("phone", PHONE, "light"),
-            ("dark", PHONE, "dark"),
-        ):
-            _chat(_page(browser, size, scheme), service, name)
+        for name, size, scheme, steps in _SHOWN:
+            _chat(_page(browser, size, scheme), service, name, steps)
         _editions(_page(browser, DESK, "light"), service)
         _widget(_page(browser, DESK, "light"), service, foreign)
         browser.close()
@@ -46,19 +48,23 @@ def _page(browser: Browser, size: dict[str, int], scheme: str) -> Page:
     return browser.new_context(viewport=size, color_scheme=scheme, locale="zh-CN").new_page()  # type: ignore[arg-type]
 
 
-def _chat(page: Page, service: str, name: str) -> None:
+def _chat(page: Page, service: str, name: str, steps: set[str]) -> None:
+    def take(step: str) -> None:
+        if step in steps:
+            _take(page, f"{name}-{step}")
+
     page.goto(service)
     expect(page.locator(".suggestion").first).to_be_visible()
-    _take(page, f"{name}-home")
+    take("home")
     turn = ask(page, QUESTION)
-    _take(page, f"{name}-answer")
+    take("answer")
     turn.locator(".answer").get_by_role("link", name="出处1").click()
     expect(page.locator(".reader mark")).to_be_visible()
-    _take(page, f"{name}-article")
+    take("article")
     page.keyboard.press("Escape")
     ask(page, UNANSWERED)
     expect(page.locator(".nearest .source").first).not_to_be_empty()
-    _take(page, f"{name}-no-answer")
+    take("no-answer")
 
 
 def _editions(page: Page, service: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.pages import QUESTION, UNANSWERED, article_id, ask, box
+from tests.browser.serving import WENBAO
 
 pytestmark = pytest.mark.browser
 
@@ -168,6 +170,10 @@ def test_a_verdict_is_kept_with_its_reason(archive: str, home: Path, open_page: 
     assert sent["article_ids"]
     expect(turn.get_by_text("谢谢，已记下")).to_be_focused()
     expect(turn.get_by_role("button", name="有误")).to_be_disabled()
+    listed = subprocess.run(
+        [WENBAO, "--home", home, "feedback", "--json"], capture_output=True, check=True, timeout=60
+    )
+    assert "应为一百六十吨" in listed.stdout.decode()
 
 
 def test_archive_text_is_shown_as_text(archive: str, open_page: OpenPage) -> None:

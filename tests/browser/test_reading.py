@@ -51,7 +51,7 @@ def test_an_edition_without_a_date_is_there_too(archive: str, open_page: OpenPag
     expect(page.get_by_role("heading", name="日期不详")).to_be_visible()
     page.get_by_role("link", name="没有日期的").click()
     expect(page.get_by_role("main")).to_contain_text("共 8 篇")
-    expect(page.get_by_role("listitem").filter(has_text="摄影 张国平")).to_contain_text("长冶市")
+    expect(page.get_by_role("listitem").filter(has_text="图片 张国平")).to_contain_text("长冶市")
     response = page.goto(f"{archive}/editions?newspaper=%E6%97%A0&date=2024-02-31")
     assert response is not None
     assert response.status == 404

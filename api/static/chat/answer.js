@@ -68,7 +68,7 @@ export function nearest(passages, client, openArticle) {
     client.article(passage.article_id).then(
       (article) => {
         title.textContent = headline(article);
-        from.textContent = sourceLine({ ...article, photo_credits: [] });
+        from.textContent = sourceLine(article);
       },
       () => {}, // The passage itself is there all the same.
     );

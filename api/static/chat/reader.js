@@ -7,6 +7,9 @@ import { CLOSE } from "./icons.js";
 import { reference } from "./reference.js";
 import { headline, sourceLine } from "./source.js";
 
+// A tab that a page of the service opens inherits the key of the visit; one opened from elsewhere gets nothing.
+const OPENER = HOME.origin === location.origin ? "opener" : "noopener";
+
 /** Return where an article stands on its own, with `span` ({start, end}) marked. */
 export function articleAddress(id, span) {
   const address = new URL("articles/" + encodeURIComponent(id), HOME);
@@ -115,7 +118,7 @@ function articleParts(article, quote, announce) {
         "p",
         { class: "photo" },
         photo.caption && photo.caption !== article.text ? `图：${photo.caption}` : "图",
-        photo.credit && element("span", { class: "credit" }, `（摄影 ${photo.credit}）`),
+        photo.credit && element("span", { class: "credit" }, `（图片 ${photo.credit}）`),
       ),
     ),
     others.length > 0 &&
@@ -128,7 +131,7 @@ function articleParts(article, quote, announce) {
         "p",
         { class: "actions" },
         copyButton("复制引用", () => cited, announce),
-        element("a", { href: articleAddress(article.id, span), target: "_blank", rel: "noopener" }, "在新页打开"),
+        element("a", { href: articleAddress(article.id, span), target: "_blank", rel: OPENER }, "在新页打开"),
         original && element("a", { href: original, target: "_blank", rel: "noopener noreferrer nofollow" }, "原文链接"),
       ),
     ),

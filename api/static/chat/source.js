@@ -2,14 +2,14 @@
 
 const CAPTION_SHOWN = 24;
 
-/** Return 《报纸》 日期 版 记者 摄影, without what is not known but the date, of which that is said. */
+/** Return 《报纸》 日期 版 记者 图片, without what is not known but the date, of which that is said. */
 export function sourceLine(source) {
   return [
     source.newspaper ? `《${source.newspaper}》` : "",
     source.date ?? "日期不详",
     source.page ? (/[版面]$/.test(source.page) ? source.page : `第${source.page}版`) : "",
     source.reporters?.length ? "记者 " + source.reporters.join("、") : "",
-    source.photo_credits?.length ? "摄影 " + source.photo_credits.join("、") : "",
+    source.photo_credits?.length ? "图片 " + source.photo_credits.join("、") : "",
   ].filter(Boolean).join("　");
 }
 

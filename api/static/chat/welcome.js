@@ -33,7 +33,7 @@ function contents(articles, total, openArticle, ask) {
       "li",
       {},
       opening(article.id, null, headline(article), (link) => openArticle(article.id, null, link)),
-      element("p", { class: "source" }, sourceLine({ ...article, photo_credits: [] })),
+      element("p", { class: "source" }, sourceLine(article)),
     ),
   );
   return [
