@@ -17,7 +17,7 @@ from rag.evidence.candidates import find_candidates
 from rag.evidence.records import Candidate, Evidence
 from rag.question.records import Ask, Query
 
-_BEHIND: Final = 3.0
+_BEHIND: Final = 4.5
 """Log-odds by which another report's sentence may fall behind the best one and still be heard."""
 _FITS: Final = 0.8
 _LONGEST_NAME: Final = 24

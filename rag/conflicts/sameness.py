@@ -21,7 +21,7 @@ from rag.facts.names import find_organisations, find_people, find_places
 from rag.facts.records import Figure
 from rag.question.records import Query, Role, Want
 
-_NAMED: Final = 0.6
+_NAMED: Final = 0.5
 """How strongly a term of the question must be spoken of around both sentences."""
 _NAMED_AFAR: Final = 0.2
 """The same for a key term that is part of the subject (水厂): being named anywhere counts for little there."""

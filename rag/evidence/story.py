@@ -13,7 +13,7 @@ from corpus.records import Article
 from corpus.sentences import sentences
 
 _SPECIFIER: Final = regex.compile(
-    r"\d+(?:\.\d+)?(?:mw|kw|gw|万千瓦)|[a-z]+\d+|[一二三四五六七八九十]期(?!间)"
+    r"\d+(?:\.\d+)?(?:mw|kw|gw|万千瓦)(?![时h])|[a-z]+\d+|[一二三四五六七八九十]期(?!间)"
 )
 
 
