@@ -8,12 +8,14 @@ from typing import Final
 
 import regex
 
+from corpus.corrections import is_correction
 from corpus.lookalikes import alike
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
 from rag.bibliography import answer_from_records
 from rag.compose.extractive import distinct, fact_statement, sentence_statement
 from rag.compose.records import Statement
+from rag.conflicts.amending import Amend, prefer_right, reading_value, uncorrected
 from rag.conflicts.finding import hear
 from rag.conflicts.records import Dispute, Reading
 from rag.conflicts.telling import tell
@@ -59,22 +61,24 @@ def answer_part(
     store: ArticleStore,
     filters: ArticleFilter,
     prints: Sequence[Passage] = (),
+    amend: Amend = uncorrected,
 ) -> Part:
     """Return the statements that answer a single question, or none.
 
     `prints` are passages of other prints of the same stories: they should say the same, and are heard if not.
+    Statements are as printed; `amend` is needed to compare what is said with corrections in mind.
     """
     if record is not None:
         found = answer_from_records(query, record, passages, forms, store, filters)
         confidence = found.confidence if found.statements else 0.1
         return Part(query, found.statements, found.short, confidence, tuple(passages), found.declined)
-    evidence = select(query, passages, forms, similar)
+    evidence = [prefer_right(e) for e in select(query, passages, forms, similar)]
     if not evidence:
         return Part(query, (), None, 0.0, tuple(passages))
     best = evidence[0]
     warnings = (*_misprints(best), *_dated(best))
     witnesses = [*evidence, *(select(query, prints, forms, similar) if prints else ())]
-    heard = hear(query, [Reading(e, e.candidate.text if e.candidate else "") for e in witnesses])
+    heard = hear(query, [Reading(e, reading_value(e, amend)) for e in witnesses])
     if outcome := tell(query, heard, fact_statement):
         statements, short, dispute = list(outcome.statements), outcome.short, outcome.dispute
         warnings = (*warnings, *outcome.warnings)
@@ -110,7 +114,7 @@ def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], 
 
 def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
     """是 or 否 where the sentence covers nearly all that is asked and its negation is plain; else neither."""
-    if evidence.features.direct < _PLAIN:
+    if evidence.features.direct < _PLAIN or is_correction(evidence.story.article):
         return None
     denies = bool(_DENIAL.search(evidence.sentence.folded)) != bool(
         _DENIAL.search(_TAG.sub("", query.folded))

@@ -15,6 +15,8 @@ from rag.answering import Part, answer_part
 from rag.checking import passing
 from rag.compose.wording import refusal
 from rag.conflicts.alternatives import open_choice
+from rag.conflicts.amending import amended_statements
+from rag.conflicts.book import CorrectionBook
 from rag.conflicts.telling import open_conflict
 from rag.conversation import Standalone, in_context
 from rag.copies import copies_note
@@ -24,7 +26,7 @@ from rag.evidence.matching import TermMatcher, matchers
 from rag.numbering import Numbering
 from rag.question.parts import split_question
 from rag.question.record_asks import RecordAsk
-from rag.question.records import Query
+from rag.question.records import Ask, Query
 from rag.question.understand import tidy, understand
 from rag.records import Answer, Passage, Request
 from rag.retrieval import Retrieved, Retriever
@@ -64,6 +66,7 @@ class Pipeline:
         self._retriever = Retriever(archive)
         self._min_confidence = min_confidence
         self._comparer = SentenceComparer(archive.encoder)
+        self._corrections = CorrectionBook(archive)
 
     def warm_up(self) -> None:
         """Read the word lists that the first question would have to wait for."""
@@ -73,7 +76,9 @@ class Pipeline:
     def search(self, question: str, k: int = 10, filters: ArticleFilter | None = None) -> list[Passage]:
         """Return the passages nearest to a question, best first."""
         text = tidy(_checked(question))
-        return list(self._retriever.retrieve(text, k, filters or ArticleFilter(), Stopwatch()).passages)
+        wanted = filters or ArticleFilter()
+        found = self._retriever.retrieve(text, k, wanted, Stopwatch())
+        return list(self._corrections.beside(found.passages, wanted)[:k])
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a question, or an honest refusal. Raises BadInputError."""
@@ -140,24 +145,35 @@ class Pipeline:
             filters = replace(request.filters, credit=query.person) if query.person else request.filters
             forms = matchers(query, newspaper_synonyms())
         topic = record.topic if record and record.topic.strip() else query.text
-        return _Search(
-            query, record, filters, forms, self._retriever.retrieve(topic, request.k, filters, watch)
-        )
+        found = self._retriever.retrieve(topic, request.k, filters, watch)
+        arranged = self._corrections.beside(found.passages, filters)
+        return _Search(query, record, filters, forms, replace(found, passages=arranged))
 
     def _part(self, search: _Search, watch: Stopwatch) -> Part:
         with watch.stage("select"):
             part = answer_part(
                 search.query,
                 search.record,
-                search.found.passages,
+                self._corrections.readable(search.query.text, search.found.passages),
                 search.forms,
                 self._comparer.to(search.found.vector),
                 self._archive.store,
                 search.filters,
                 search.found.prints,
+                amend=self._corrections.of,
             )
         with watch.stage("verify"):
-            return self._with_other_prints(passing(part), search.found.copies)
+            return self._with_other_prints(passing(self._corrected(part)), search.found.copies)
+
+    def _corrected(self, part: Part) -> Part:
+        """Say what is right where a cited article was corrected."""
+        amended = amended_statements(part.statements, part.short, self._corrections.of)
+        if not amended.warnings:
+            return part
+        # What was yes of the wrong figure need not be of the right one; the sides of a dispute are corrected.
+        short = None if part.query.ask is Ask.YESNO else part.short if part.dispute else amended.short
+        warnings = (*part.warnings, *amended.warnings)
+        return replace(part, statements=amended.statements, short=short, warnings=warnings)
 
     def _with_other_prints(self, part: Part, copies: Mapping[str, tuple[str, ...]]) -> Part:
         """Say of each cited story where else it was printed."""
