@@ -11,7 +11,7 @@ from corpus.normalise import fold
 from rag.conversation.history import first_headline
 from rag.conversation.mentions import organisations_in, people_in, places_in
 from rag.conversation.records import Exchange
-from rag.conversation.subjects import Parsed, is_attribute, parse, subject_of
+from rag.conversation.subjects import Parsed, Phrase, is_attribute, parse, subject_of
 from rag.question.record_asks import RecordAsk, find_record_ask
 from rag.question.records import Ask, Focus, Role, Want
 from rag.question.terms import find_terms, segment
@@ -20,7 +20,12 @@ _LEAD: Final = regex.compile(
     r"^(?:(?:好的?|嗯|哦|谢谢|明白了?)[,，。!！\s]*)?(?P<lead>(?:那么|那(?![里儿边个些座家位名条篇次场所年天时项件张部本])|还有|另外|然后|而|再问一下|请问|还(?=想)|又)[,，]?)?"
 )
 _MORE: Final = regex.compile(
-    r"(?:还有|别的|其他的?|其它的?|另外的?|除此之外|除了这些?|还有什么|还有别的|还有其他的?|还有没有|更多|还有哪些)(?:呢|吗|么|没有)?$|(?:继续|接着说|说下去|再说说|详细说说|展开说说|再具体点|具体呢|详细点)$"
+    r"(?:还有|别的|其[他它]的?|另外的?|除此之外|除了这些?|还有什么|还有别的|还有其他的?|还有没有|更多|还有哪些|然后|后来|具体)(?:呢|吗|么|没有)?$|"
+    r"(?:请|再|详细|具体|多|继续|接着|展开){0,2}(?:说|讲|谈|介绍)(?:说|讲|谈|下去|一下|一点|点|得?详细些?|得?具体些?)*$|(?:再)?(?:详细|具体)(?:一?点|些|一下)$"
+)
+_TELL: Final = regex.compile(r"^(?:请|再|那|也){0,2}(?:说说|讲讲|谈谈|介绍(?:一下)?)(?P<what>.{2,20})$")
+_REMARK: Final = regex.compile(
+    r"^(?:是|真的|真的假的|你?(?:确定|肯定)|不对|不会|对|没错|为什么这么说|你怎么知道)(?:吗|吧|么|的)?$"
 )
 _WHAT_ABOUT: Final = regex.compile(r"^(?P<what>.{1,40}?)(?:的话|又)?(?:呢|怎么说|怎么样呢)$")
 _SPECIFIER: Final = regex.compile(r"第?[一二三四五六七八九十\d]+(?:期|号|批|届|次|轮|季度|标段)")
@@ -32,7 +37,7 @@ _TITLE: Final = regex.compile(r"《[^》]+》|“[^”]+”")
 _COMMON_COUNTED: Final = frozenset(
     ["人", "钱", "家", "个", "次", "天", "年", "月", "米", "亩", "吨", "元", "人次", "时间", "资金", "面积"]
 )
-_PREDICATES: Final = ("是", "登", "刊", "发", "见报", "在", "由", "哪", "什么", "几", "何")
+_PREDICATES: Final = ("是", "登", "刊", "发", "见报", "在", "由", "哪", "什么", "几", "第几", "何")
 _ADDED: Final = ("还有", "另外")
 
 
@@ -43,7 +48,7 @@ def fill_out(question: str, earlier: list[Exchange]) -> str | None:
     lead = (led["lead"] or "") if led else ""
     rest = question[led.end() :] if led else question
     last = next((e for e in reversed(earlier) if subject_of(e.question)), None)
-    if last is None:
+    if last is None or _REMARK.match(rest):
         return None
     if (
         _MORE.fullmatch(question)
@@ -57,6 +62,8 @@ def fill_out(question: str, earlier: list[Exchange]) -> str | None:
         rest = found["what"]
     elif lead and _is_topic(rest):
         return _what_about(rest, last)
+    if (found := _TELL.match(question)) and not any(p.named for p in parse(found["what"]).phrases):
+        return f"介绍一下{subject_of(last.question)}{found['what']}"
     return _without_subject(rest, last, eager=bool(lead))
 
 
@@ -80,12 +87,15 @@ def _what_about(what: str, last: Exchange) -> str | None:
     """那X呢: X takes the place of what is of its sort in the last question; a measure is asked of its subject."""
     asked = parse(last.question)
     subject = subject_of(last.question)
+    what = what.removesuffix("的")
     if _WRITER.match(what):
         return f"{_piece(last, subject)}是谁写的"
     if _PHOTOS.match(what):
         return f"{subject}的照片是谁拍的"
     if is_attribute(fold(what)):
-        return f"{subject}的{what}" if not what.startswith("的") else f"{subject}{what}"
+        if parse(what).focus.want is Want.PERSON:
+            return f"{subject}{what}是谁"
+        return f"{subject}的{what}"
     times = find_times(fold(what))
     if times and times[0].start == 0 and times[-1].end == len(what):
         return _in_time(what, asked)
@@ -93,6 +103,8 @@ def _what_about(what: str, last: Exchange) -> str | None:
         if found := _SPECIFIER.search(asked.folded):
             return _put(asked.text, found.span(), what)
         return _behind_subject(asked, what)
+    if people_in(what) == [what] and not people_in(asked.text) and asked.focus.want is Want.PERSON:
+        return f"{what}是谁"
     for sort in (people_in, places_in, organisations_in):
         new, old = sort(what), sort(asked.text)
         if new == [what] and old:
@@ -139,7 +151,7 @@ def _without_subject(rest: str, last: Exchange, *, eager: bool) -> str | None:
         only = parsed.phrases[0]
         if only.place and len(parsed.phrases) == 1 and _HOW_MANY.fullmatch(parsed.text[only.end :]):
             return _what_about(only.text, last) if asked.focus.want is Want.NUMBER else None
-        return None
+        return _in_full(parsed, only, subject or "")
     if not has_focus and not parsed.attributes:
         return None
     if not eager and _asks_of_another(parsed):
@@ -147,6 +159,13 @@ def _without_subject(rest: str, last: Exchange, *, eager: bool) -> str | None:
     if not parsed.attributes and not parsed.verbs and not _own_words(parsed):
         return _same_asked_otherwise(parsed, asked, subject or "")
     return f"{subject}{parsed.text}"
+
+
+def _in_full(parsed: Parsed, short: Phrase, subject: str) -> str | None:
+    """大桥多长, where the talk is of 青河大桥: the short name stands for the whole one."""
+    if short.start or short.named or short.text == subject or not subject.endswith(short.text):
+        return None
+    return _put(parsed.text, (short.start, short.end), subject)
 
 
 def _names_nothing(record: RecordAsk) -> bool:
@@ -189,7 +208,7 @@ def _same_asked_otherwise(parsed: Parsed, asked: Parsed, subject: str) -> str:
     times = find_times(parsed.folded)
     if times and parsed.focus.want is asked.focus.want:
         return _in_time(parsed.text[times[0].start : times[-1].end], asked)
-    if parsed.focus.want is asked.focus.want and parsed.ask is asked.ask and not times:
+    if parsed.focus.want is asked.focus.want and not times:
         return asked.text
     event = asked.verbs or asked.ask is Ask.YESNO
     if event and asked.focus.want is not Want.NUMBER and asked.focus.end > asked.focus.start:

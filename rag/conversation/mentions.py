@@ -25,6 +25,9 @@ _HEAD: Final = regex.compile(rf"(?:{HEADS})$")
 # 局长是何建平: between an office and its holder the verb hides the name from those who look for offices.
 _IS: Final = regex.compile(r"(?<=[长任记理席员人师事授士裁官练])(?:是|为|叫|由)(?=\p{Han})")
 _IS_WHAT: Final = regex.compile(r"(?:^|(?<=[,。;:]))(?P<name>\p{Han}{2,4}?)(?=是|现?任|担任|出任)")
+_LIST: Final = regex.compile(
+    r"(?:^|(?<=[有是括为,。:]))[有是为]?(?P<names>\p{Han}{2,4}(?:、\p{Han}{2,4})*(?:[、和与及]\p{Han}{2,4}))(?=[,。;等]|$)"
+)
 _AUTHORITY: Final = regex.compile(r"(?:委员会|管委会|[县市省区党]委|政府|局|厅|部|法院|检察院)$")
 _REPORTER: Final = regex.compile(
     r"记者(?P<names>[^，,。\s《》]{2,24}?)(?:报道|采写|《)|摄影(?P<photo>[^，,。\s]{2,12})"
@@ -35,8 +38,13 @@ def people_in(text: str) -> list[str]:
     """Return the persons named, in order, none twice."""
     text = _IS.sub("", text)
     folded = fold(text)
-    found = {m.start: m.name for m in find_people(text)}
-    covered = [(m.start, m.end) for m in find_people(text)]
+    # A list of nothing but names is surer than what stands beside a single one.
+    covered = _listed(folded)
+    found = {start: text[start:end] for start, end in covered}
+    for mention in find_people(text):
+        if not any(start < mention.end and mention.start < end for start, end in covered):
+            found[mention.start] = mention.name
+            covered.append((mention.start, mention.end))
     for word, flag, at in segment(folded):
         inside = any(start < at + len(word) and at < end for start, end in covered)
         if flag.startswith("nr") and not inside and looks_like_name(word):
@@ -45,6 +53,20 @@ def people_in(text: str) -> list[str]:
         if looks_like_name(lead["name"]):
             found.setdefault(lead.start("name"), text[lead.start("name") : lead.end("name")])
     return list(dict.fromkeys(found[at] for at in sorted(found)))
+
+
+def _listed(folded: str) -> list[tuple[int, int]]:
+    """Where names stand in a list of nothing but names: 有吴海涛、周明和李芳."""
+    spans: list[tuple[int, int]] = []
+    for names in _LIST.finditer(folded):
+        at = names.start("names")
+        pieces = regex.split(r"([、和与及])", names["names"])
+        if all(looks_like_name(name) for name in pieces[::2]):
+            for piece in pieces:
+                if len(piece) > 1:
+                    spans.append((at, at + len(piece)))
+                at += len(piece)
+    return spans
 
 
 def places_in(text: str) -> list[str]:
@@ -76,6 +98,9 @@ def persons(exchange: Exchange, *, several: bool = False) -> str | None:
     asked = parse(exchange.question)
     named = _about(exchange.question)
     answered = [name for name in people_in(said(exchange.answer)) if name not in named]
+    if several and len(named) < 2 and len(answered) < 2:
+        # Of one person nobody says 他们: the body that was spoken of.
+        return subject_of(exchange.question)
     if _asks_for(exchange.question, asked, Want.PERSON) and answered:
         return _several(answered) if several else _with_title(exchange, asked) or answered[0]
     if named:

@@ -203,6 +203,8 @@ def _phrases(
         if not run:
             continue
         start, end = run[0][2], run[-1][2] + len(run[-1][0])
+        if len(run) == 1 and run[0][1] == "vn" and classes[found.end() : found.end() + 1] == "A":
+            continue  # 建设单位 is one attribute
         named = any(_NAMED.match(flag) or _specific(word) for word, flag, _ in run)
         if not named and _of_the_asking(folded, start, len(run), classes[: found.start()], ask, focus):
             continue
