@@ -23,7 +23,7 @@ from rag.reader.encoding import LIMIT
 from rag.reader.onnx_reader import Judged, OnnxReader
 from training.examples import read, spread
 from training.model import HEADS, ReaderModel, from_base
-from training.panels import Panel, chosen, panels
+from training.panels import Panel, at_once, chosen, panels
 from training.reader_graph import build_reader
 
 _PRIOR = 1e6  # inverse strength: next to none for three weights and hundreds of examples
@@ -94,7 +94,8 @@ def main() -> None:
     reader = OnnxReader(args.out)
     dev = list(read(args.data / "dev.jsonl"))
     asked = panels(spread(dev, args.dev), dev)
-    calibration = fit(asked, [reader.judge(panel.example.question, panel.passages) for panel in asked])
+    found = at_once(lambda panel: reader.judge(panel.example.question, panel.passages), asked)
+    calibration = fit(asked, found)
     write_card(args.out, replace(card, calibration=calibration))
     print((args.out / MODEL).stat().st_size, card.sha256, calibration)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from corpus.normalise import fold
 from rag.reader.card import Calibration
@@ -12,6 +14,9 @@ from rag.reader.onnx_reader import Judged
 from rag.reader.protocol import ReaderInput
 from training.examples import Example
 from training.likeness import nearest
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 SIZE = 3
 _CANDIDATES = 8
@@ -56,6 +61,12 @@ def panels(examples: Sequence[Example], pool: Sequence[Example], size: int = SIZ
 def _holds(passage: Example, answers: Set[str]) -> bool:
     seen = fold(passage.heading + passage.text)
     return any(answer in seen for answer in answers)
+
+
+def at_once(work: Callable[[Given], Made], items: Iterable[Given]) -> list[Made]:
+    """Return `work` of each item, in order; a reader's workers are kept busy across questions."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(work, items))
 
 
 def chosen(panel: Panel, found: Sequence[Judged | None], calibration: Calibration) -> Chosen | None:
