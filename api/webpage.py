@@ -38,6 +38,10 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 
+_TEMPLATES.filters["page_name"] = lambda printed: (
+    printed if printed.endswith(("版", "面")) else f"第{printed}版"
+)
+
 
 def page(template: str, status: int = 200, **values: object) -> Response:
     """Return a filled-in template of api/templates."""

@@ -75,6 +75,17 @@ def test_what_has_neither_newspaper_nor_date_can_be_reached(client: TestClient, 
     assert "云溪镇办起夜校" not in undated
 
 
+@pytest.mark.parametrize(
+    ("printed", "shown"), [("3", "第3版"), ("第3版", "第3版"), ("A05", "第A05版"), ("头版", "头版")]
+)
+def test_a_page_is_called_by_its_name(
+    client: TestClient, services: Services, printed: str, shown: str
+) -> None:
+    services.archive.add([make_article("a1", page=printed)])
+    for address in ("/articles/a1", "/editions?newspaper=云溪晚报&date=2024-05-06"):
+        assert re.search(rf"(?<!第){shown}(?!版)", client.get(address).text)
+
+
 def test_an_empty_archive_says_how_to_fill_it(client: TestClient) -> None:
     assert "wenbao ingest" in client.get("/editions").text
 

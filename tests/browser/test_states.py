@@ -144,7 +144,7 @@ def test_reports_that_disagree_are_both_told(told: Told, open_page: OpenPage) ->
         return Answer(
             question=request.question,
             answered=True,
-            answer="《云溪晚报》说42人。[1]《河口日报》说45人。[2]",
+            answer="《云溪晚报》说42人。[1]《河口日报》[7]说45人。[2]",
             short_answer=None,
             citations=tuple(
                 Citation(marker, article, f"{article.id}-0", quote, start, start + len(quote))
@@ -160,6 +160,7 @@ def test_reports_that_disagree_are_both_told(told: Told, open_page: OpenPage) ->
     told.pipeline.reply = disagreeing
     page = open_page(told.address)
     turn = ask(page, ASKED)
+    expect(turn.locator(".answer")).to_have_text("《云溪晚报》说42人。1《河口日报》[7]说45人。2")
     conflict = turn.locator(".conflict")
     expect(conflict.get_by_role("heading")).to_have_text("各篇报道说法不一：首期人数")
     expect(conflict.locator("li").nth(0)).to_contain_text("42人")

@@ -7,15 +7,18 @@ import { headline, sourceLine } from "./source.js";
 const MOST_NEAREST = 3;
 const MARKER = /(\[\d+\])/;
 
-/** Return the text with each [n] as a link that opens its citation; `open(citation, link)` does that. */
-export function sentence(text, citations, open) {
+/**
+ * Return the text with each [n] as a link that opens its citation; `open(citation, link)` does that. While an
+ * answer `isComing`, the source of a marker may not be there yet; later [n] without one is the text's own.
+ */
+export function sentence(text, citations, open, isComing = false) {
   const known = new Map(citations.map((citation) => [citation.marker, citation]));
   return text.split(MARKER).map((piece) => {
     if (!MARKER.test(piece)) return piece;
     const marker = Number(piece.slice(1, -1));
     const citation = known.get(marker);
-    // While it is being written the source of a marker may not have come yet.
-    return citation ? markerLink(citation, open) : element("sup", { class: "marker" }, String(marker));
+    if (citation) return markerLink(citation, open);
+    return isComing ? element("sup", { class: "marker" }, String(marker)) : piece;
   });
 }
 

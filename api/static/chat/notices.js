@@ -49,6 +49,7 @@ function busyNotice(error, again, attempt) {
     else if (left > 0) count.textContent = `${left} 秒后自动再试。`;
     else {
       clearInterval(timer);
+      count.textContent = ""; // Another question may be under way: then it is up to the reader.
       again();
     }
   }, 1000);

@@ -47,7 +47,7 @@ export class Turn {
       this.reply.replaceChildren(this.text);
     }
     for (const citation of citations ?? []) this.#citations.set(citation.marker, citation);
-    this.text.append(...sentence(text, [...this.#citations.values()], this.#open));
+    this.text.append(...sentence(text, [...this.#citations.values()], this.#open, true));
     this.tools.announce(text.replace(/\[(\d+)\]/g, "（出处$1）"));
   }
 
