@@ -50,6 +50,9 @@ def fill_out(question: str, earlier: list[Exchange]) -> str | None:
     last = next((e for e in reversed(earlier) if subject_of(e.question)), None)
     if last is None or _REMARK.match(rest):
         return None
+    if _asks_for_office(rest):
+        # Nobody asks for the deputy of a person: of the body that was spoken of before.
+        last = next((e for e in reversed(earlier) if not _is_person(subject_of(e.question))), last)
     if (
         _MORE.fullmatch(question)
         or _MORE.fullmatch(rest)
@@ -65,6 +68,16 @@ def fill_out(question: str, earlier: list[Exchange]) -> str | None:
     if (found := _TELL.match(question)) and not any(p.named for p in parse(found["what"]).phrases):
         return f"介绍一下{subject_of(last.question)}{found['what']}"
     return _without_subject(rest, last, eager=bool(lead))
+
+
+def _asks_for_office(rest: str) -> bool:
+    found = _WHAT_ABOUT.match(rest)
+    parsed = parse(found["what"] if found else rest)
+    return parsed.focus.want is Want.PERSON and parsed.focus.title is not None and not parsed.phrases
+
+
+def _is_person(subject: str | None) -> bool:
+    return subject is None or people_in(subject) == [subject]
 
 
 def _is_topic(rest: str) -> bool:

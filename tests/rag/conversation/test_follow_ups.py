@@ -119,6 +119,13 @@ def test_follow_ups_build_on_each_other() -> None:
     assert in_context("吕梁呢？", talk).text == "吕梁风电项目什么时候开工的？"
 
 
+def test_an_office_is_asked_of_the_body_and_not_of_the_person_spoken_of_last() -> None:
+    talk = turns(*OFFICE, "他说了什么？", "吴海涛说，园区发展很快。[1]")
+    assert in_context("那副主任呢？", talk).text == "临江经开区管委会副主任是谁？"
+    assert in_context("书记是谁？", talk).text == "临江经开区管委会书记是谁？"
+    assert in_context("他还说了什么？", talk).text == "吴海涛还说了什么？"
+
+
 def test_small_talk_in_between_does_not_cut_the_thread() -> None:
     talk = turns(*WIND, "谢谢！", "不客气。")
     assert in_context("它占地多少亩？", talk).text == "青河风电项目占地多少亩？"
