@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from corpus.dates import DaySpan
 from corpus.errors import StorageError
 from corpus.records import Article, ArticleFilter, Entry
 from corpus.store import ArticleStore, content_fingerprint
+from embeddings.choice import chosen
 from embeddings.dense_keeper import DenseKeeper
 from embeddings.folders import dense_folder, lexical_folder
 from embeddings.lexical_keeper import LexicalKeeper
@@ -30,6 +32,7 @@ Progress = Callable[[int, int], None]
 
 _ARTICLES_AT_ONCE = 64
 _ARTICLES_CUT_AT_ONCE = 500
+_LOOKED_EVERY = 5.0  # seconds
 _LOG = logging.getLogger(__name__)
 
 
@@ -65,6 +68,9 @@ class Archive:
         self._dense = DenseKeeper(store, encoder, dense_folder(folder))
         self._lexical = LexicalKeeper(store, self.segmenter, lexical_folder(folder))
         self._rows = RowTable(store)
+        self._superseded_by: str | None = None
+        # The first look is later: whoever opens an archive decides only then which encoder it has.
+        self._look_again = time.monotonic() + _LOOKED_EVERY
         self._updating = threading.Lock()
         self._damage = tuple(self._found_damage())
         self._mends = mend
@@ -81,6 +87,14 @@ class Archive:
     def damage(self) -> tuple[str, ...]:
         """What was damaged when the archive was opened, in Chinese (and mended, unless told otherwise)."""
         return self._damage
+
+    @property
+    def superseded_by(self) -> str | None:
+        """The model that the archive has gone over to since it was opened here (`rebuild --model`), None for none.
+
+        This process goes on searching with its own; opened anew, it has the other one.
+        """
+        return self._superseded_by
 
     def close(self) -> None:
         """Nothing is lost without it: the indexes on disk are brought in step at the next opening."""
@@ -137,6 +151,7 @@ class Archive:
 
     def refresh(self) -> None:
         """Apply what other processes changed; costs a fraction of a millisecond when nothing has."""
+        self._look_at_encoder()
         revision = self.store.revision()
         if self._dense.revision == revision and self._lexical.revision == revision:
             return
@@ -149,6 +164,21 @@ class Archive:
                 _LOG.warning("索引未能更新：%s", error.message)
             finally:
                 self._updating.release()
+
+    def _look_at_encoder(self) -> None:
+        """Going over is no change of chunks, so no revision tells of it; to ask now and then is enough."""
+        if time.monotonic() < self._look_again:
+            return
+        self._look_again = time.monotonic() + _LOOKED_EVERY
+        now = chosen(self.store)
+        other = now.name if now is not None and now.fingerprint != self.encoder.fingerprint else None
+        if other is not None and other != self._superseded_by:
+            _LOG.warning(
+                "档案已改用模型 %s，这个程序仍在用 %s 检索，结果一样可用；重启后就用新的模型。",
+                other,
+                self.encoder.name,
+            )
+        self._superseded_by = other
 
     # Searching
 

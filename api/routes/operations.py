@@ -21,8 +21,12 @@ async def healthz() -> Response:
 @router.get("/readyz", summary="是否就绪", responses=documented(outgoing.Ready, 503), response_model=None)
 async def readyz(context: WithContext) -> Response:
     """模型和索引已载入、文章库读得到时返回 200。"""
-    count = await context.workers.read(context.services.archive.store.count)
-    return json_response({"status": "ready", "articles": count})
+    archive = context.services.archive
+    count = await context.workers.read(archive.store.count)
+    said: dict[str, object] = {"status": "ready", "articles": count}
+    if archive.superseded_by is not None:
+        said["warning"] = f"档案已改用模型 {archive.superseded_by}，重启服务后生效"
+    return json_response(said)
 
 
 @router.get("/metrics", summary="Prometheus 指标", response_class=Response)

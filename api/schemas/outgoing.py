@@ -225,3 +225,6 @@ class Ready(BaseModel):
 
     status: Literal["ready"]
     articles: int = Field(description="档案里一共几篇文章")
+    warning: str | None = Field(
+        default=None, description="有它时：档案已换了编码模型（wenbao index rebuild --model），重启服务后生效"
+    )

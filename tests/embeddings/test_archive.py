@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from corpus.chunking import chunk_article
+from corpus.dates import DaySpan
 from corpus.errors import ArchiveBusyError, StorageError
 from corpus.records import Article, ArticleFilter, Entry, Kind
 from corpus.store import ArticleStore
 from embeddings import dense_keeper, lexical_keeper
 from embeddings.archive import Archive
-from embeddings.records import AddReport
+from embeddings.choice import choose
+from embeddings.records import AddReport, EncoderChoice
 from embeddings.segment import Segmenter
 from tests.support import HashingEncoder
 
@@ -280,6 +282,35 @@ def test_another_encoder_has_an_index_of_its_own(
     assert open_archive().verify() == []
     assert encoder.passages_encoded == embedded
     assert other.passages_encoded > 0
+
+
+def test_a_running_archive_says_that_another_encoder_has_been_chosen(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, open_archive: Open
+) -> None:
+    monkeypatch.setattr("embeddings.archive._LOOKED_EVERY", 0.0)
+    running, other = open_archive(), open_archive()
+    own = EncoderChoice("own", "torch", running.encoder.name, running.encoder.fingerprint)
+    choose(other.store, own)
+    running.refresh()
+    assert running.superseded_by is None
+    choose(other.store, EncoderChoice("new", "torch", "新模型", "another fingerprint"))
+    running.refresh()
+    running.refresh()
+    assert running.superseded_by == "新模型"
+    assert [record.getMessage().count("新模型") for record in caplog.records] == [1]
+    choose(other.store, own)
+    running.refresh()
+    assert running.superseded_by is None
+
+
+def test_days_restrict_both_indexes_alike(archive: Archive) -> None:
+    early, late = (article(n, text=f"大桥{n}年5月1日通车。") for n in (2022, 2023))
+    often = [article(200 + n, text=f"大桥通车，大桥通车，又见大桥{n}，2022年。") for n in range(30)]
+    archive.add([early, late, *often])
+    days = DaySpan(date(2023, 4, 1), date(2023, 6, 30))
+    vector = archive.encoder.encode_queries(["大桥通车"])[0]
+    for hits in (archive.dense(vector, 3, days=days), archive.lexical("大桥通车", 3, days=days)):
+        assert [hit.article_id for hit in hits] == [late.id]
 
 
 def test_chunks_of_an_older_version_are_cut_anew(
