@@ -20,6 +20,7 @@ _CHOICE: Final = regex.compile(
 _OFFICE_IS: Final = regex.compile(
     r"(?<=[长任理席裁记人师员练授])(?:到底|究竟|现在)*是(?:不是)?(?=[\u3400-\u9fff·]{2,4}$)"
 )
+_IN: Final = regex.compile(r"[在于](?P<place>[\u3400-\u9fff]{2,6})$")
 _NAME: Final = regex.compile(r"[\u3400-\u9fff·]{2,4}")
 _LONGEST_NAME: Final = 20
 _AMONG: Final = regex.compile(r"到底|究竟")
@@ -79,10 +80,17 @@ def _of_names(before: str, other: str) -> tuple[int, str, int] | None:
         return (held.end(), "谁", name.end()) if name else None
     for find, word in ((find_people, "谁"), (find_organisations, "哪家单位"), (find_places, "哪里")):
         theirs = next((m.end for m in find(other) if m.start == 0), None)
-        start = _closing(find, before)
+        start = _behind_in(before) if find is find_places else None
+        start = _closing(find, before) if start is None else start
         if theirs is not None and start is not None:
             return start, word, theirs
     return None
+
+
+def _behind_in(text: str) -> int | None:
+    """Where the words begin that close a text behind 在 or 于: a place, whatever it is called."""
+    found = _IN.search(text)
+    return found.start("place") if found else None
 
 
 def _closing(find: _Find, text: str) -> int | None:

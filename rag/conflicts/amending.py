@@ -69,10 +69,7 @@ def amended_value(value: str, quote: str, amendments: Sequence[Amendment]) -> st
         for edit in _edits(quote, amendments):
             if edit.start <= at and end <= edit.end:
                 wrong, right = quote[edit.start : edit.end], edit.amendment.right
-                head, tail = _shared(wrong, right)
-                before, behind = at - edit.start, edit.end - end
-                first = before if before <= head else 0
-                last = len(right) - behind if behind <= tail else len(right)
+                first, last = _carried(wrong, right, at - edit.start, end - edit.start)
                 return right[first:last] if first < last else right
         at = quote.find(value, at + 1)
     return value
@@ -156,6 +153,15 @@ def _apply(text: str, edits: Sequence[_Edit]) -> str:
     for edit in reversed(edits):
         text = text[: edit.start] + edit.amendment.right + text[edit.end :]
     return text
+
+
+def _carried(wrong: str, right: str, start: int, end: int) -> tuple[int, int]:
+    """Where what stands at `start:end` of `wrong` stands in `right`: by what both have in common at their edges."""
+    head, tail = _shared(wrong, right)
+    grown = len(right) - len(wrong)
+    first = start if start <= head else start + grown if len(wrong) - start <= tail else 0
+    last = end + grown if len(wrong) - end <= tail else end if end <= head else len(right)
+    return first, last
 
 
 def _shared(one: str, other: str) -> tuple[int, int]:

@@ -26,7 +26,7 @@ _NAMED: Final = 0.5
 _NAMED_AFAR: Final = 0.2
 """The same for a key term that is part of the subject (水厂): being named anywhere counts for little there."""
 _SAME_WORDS: Final = 0.5
-_DIRECTLY: Final = 0.7
+_DIRECTLY: Final = 0.85
 _ONE_EVENT: Final = 60
 """Days between two reports beyond which the later may tell of another state."""
 _MARKS: Final = regex.compile(r"[,，。；;：:！!？?\n]")

@@ -77,6 +77,8 @@ def _reach(figure: Figure) -> tuple[Decimal, Decimal]:
 
 def _rounds_to(coarse: Figure, fine: Figure) -> bool:
     """Whether `fine` is what `coarse`, printed in 万 or 亿 or with decimals, was rounded from: 3.18亿 for 3.2亿."""
+    if coarse.bound in _UP | _DOWN:
+        return False
     printed = fold(coarse.surface)
     digits = _DIGITS.search(printed)
     if digits is None or coarse.value is None or fine.value is None:
