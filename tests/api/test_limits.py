@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
@@ -19,6 +23,7 @@ from api.limiting import RateLimits
 from api.middleware import WholeBody
 from api.rates import checked_rate
 from api.settings import Settings, load_settings
+from api.supervising import server_config
 from api.workers import Lane, Load, Workers
 from corpus.errors import BadInputError
 from rag.records import Answer, Request
@@ -234,6 +239,20 @@ def test_a_question_that_takes_too_long_is_given_up(tmp_path: Path, held: Held) 
         assert (response.status_code, response.json()["error"]["code"]) == (504, "deadline_exceeded")
         assert "0.05 秒" in response.json()["error"]["message"]
         held.go_on.set()
+
+
+def test_a_server_that_stops_finishes_what_it_has_begun(tmp_path: Path, held: Held) -> None:
+    services = make_services(tmp_path, ToldPipeline(waits(held)))
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(2) as threads:
+        server = uvicorn.Server(server_config(services.settings, create_app(services)))
+        serving = threads.submit(server.run, [listener])
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/v1/answers"
+        asked = threads.submit(httpx.post, address, json={"question": "一？"}, timeout=20)
+        assert held.begun.wait(10)
+        server.should_exit = True
+        held.go_on.set()
+        assert asked.result().json()["short_answer"] == "42人"
+        serving.result(10)
 
 
 def disconnecting(
