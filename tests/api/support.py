@@ -50,6 +50,7 @@ class PlainArchive:
         self.encoder = HashingEncoder()
         self.problems: list[str] = []
         self.rebuilt = 0
+        self.superseded_by: str | None = None
 
     def add(self, articles: Sequence[Article]) -> AddReport:
         settled = self.store.settled(articles)

@@ -105,6 +105,8 @@ def test_up_and_ready(client: TestClient, services: Services, monkeypatch: pytes
     services.archive.add([make_article()])
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready", "articles": 1}
+    monkeypatch.setattr(services.archive, "superseded_by", "新模型")
+    assert client.get("/readyz").json()["warning"] == "档案已改用模型 新模型，重启服务后生效"
     assert "wenbao_articles 1.0" in client.get("/metrics").text
 
     def broken() -> int:
