@@ -164,8 +164,8 @@ class AnswerRequest(_Incoming):
     asked_on: IsoDate | None = Field(
         None, description="把哪天当作今天（今年、昨天由此推算），默认今天", examples=["2025-07-29"]
     )
-    conversation: Annotated[list[ConversationTurn], Field(max_length=50)] | None = Field(
-        None, description="此前的对话，最早的在前"
+    conversation: Annotated[list[ConversationTurn], Field(max_length=500)] | None = Field(
+        None, description="此前的对话，最早的在前；只看最近几轮，用来补全“它”“那里”“那长治呢”"
     )
     stream: bool | None = Field(None, strict=True, description="为 true 时以 text/event-stream 逐句返回")
 

@@ -12,6 +12,8 @@ from rag.records import Turn
 
 MOST_EXCHANGES: Final = 6
 """How far back a follow-up reaches, in questions."""
+_TURNS: Final = 4 * MOST_EXCHANGES
+_LONGEST_TURN: Final = 20_000
 _LONGEST_QUESTION: Final = 200
 _LONGEST_ANSWER: Final = 2000
 
@@ -37,13 +39,13 @@ def exchanges(conversation: Sequence[Turn]) -> list[tuple[str, str]]:
     turn counts with its last sentence: pasted text in front of a question is not the question.
     """
     found: list[tuple[str, str]] = []
-    for turn in conversation:
-        content = simplify(turn.content.strip())
+    for turn in conversation[-_TURNS:]:
+        content = simplify(turn.content[-_LONGEST_TURN:].strip())
         if turn.role == "user" and content:
             found.append((_last_sentence(content), ""))
         elif turn.role == "assistant" and found:
             question, answer = found[-1]
-            found[-1] = (question, f"{answer}\n{content[:_LONGEST_ANSWER]}".strip())
+            found[-1] = (question, f"{answer}\n{content}".strip()[:_LONGEST_ANSWER])
     return found[-MOST_EXCHANGES:]
 
 
