@@ -15,9 +15,11 @@ from corpus.errors import ArchiveBusyError, NotFoundError, WenbaoError
 from corpus.records import Article, Job, JobState
 from embeddings.archive import Archive
 
-BATCH: Final = 16
-"""Articles between two looks at what else wants to write: one or two seconds of encoding."""
+FIRST: Final = 4
+"""Articles of the first step, before anything is known of how long they take here."""
 
+_STEP: Final = 2.0  # seconds between two looks at what else wants to write
+_MOST: Final = 64  # as many as the archive makes durable at a time
 _ATTEMPTS: Final = 5
 _KEPT: Final = 1000
 _IDLE: Final = 2.0  # seconds until what another process submitted is looked for
@@ -112,7 +114,7 @@ class JobRunner:
         return True
 
     def _work_on(self, job: Job) -> None:
-        batch = self._articles(job.id)[job.done : job.done + BATCH]
+        batch = self._articles(job.id)[job.done : job.done + _size(job)]
         if batch:
             begun = time.perf_counter()
             report = self._archive.add(batch)
@@ -161,6 +163,11 @@ class JobRunner:
         if self._pruned is None or now - self._pruned > _BETWEEN_PRUNES:
             self._pruned = now
             self._jobs.prune(datetime.now(UTC) - self._keep, _KEPT)
+
+
+def _size(job: Job) -> int:
+    """Return how many articles to deal with in one step."""
+    return FIRST if job.rate is None else min(max(1, round(job.rate * _STEP)), _MOST)
 
 
 def _told(reason: str, job: Job) -> str:

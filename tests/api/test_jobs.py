@@ -139,7 +139,7 @@ def test_what_holds_no_article_is_refused_at_once(client: TestClient, sent: list
 
 
 def test_progress_can_be_watched_and_the_rest_cancelled(client: TestClient, door: Door) -> None:
-    address = client.post("/v1/articles", json=records(runner.BATCH * 3), headers=ASYNC).headers["location"]
+    address = client.post("/v1/articles", json=records(runner.FIRST * 3), headers=ASYNC).headers["location"]
     waiting = client.post("/v1/articles", json=records(1, 100), headers=ASYNC).headers["location"]
     assert door.reached.wait(PATIENCE)
     assert waited(client, address, lambda job: job["state"] == "running")["done"] == 0
@@ -147,12 +147,45 @@ def test_progress_can_be_watched_and_the_rest_cancelled(client: TestClient, door
     assert client.delete(address).json()["state"] == "cancelling"
     door.open.set()
     job = ended(client, address)
-    assert (job["state"], job["done"]) == ("cancelled", runner.BATCH)
-    assert client.get("/v1/articles").json()["total"] == runner.BATCH
+    assert (job["state"], job["done"]) == ("cancelled", runner.FIRST)
+    assert client.get("/v1/articles").json()["total"] == runner.FIRST
     assert client.delete(address).json() == job, "an ended job stays as it is"
     listed = client.get("/v1/jobs").json()
     assert (listed["total"], {one["state"] for one in listed["jobs"]}) == (2, {"cancelled"})
     assert "failed" not in listed["jobs"][0]
+
+
+def test_steps_are_as_long_as_others_may_have_to_wait(
+    client: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add, sizes = services.archive.add, []
+
+    def slow(articles: Sequence[Article]) -> AddReport:
+        sizes.append(len(articles))
+        clock.tick(len(articles) / 2)  # two articles a second, as it were
+        return add(articles)
+
+    clock = Clock()
+    monkeypatch.setattr(runner, "time", clock)
+    monkeypatch.setattr(services.archive, "add", slow)
+    job = ended(client, client.post("/v1/articles", json=records(13), headers=ASYNC).headers["location"])
+    assert (job["state"], job["rate"], job["seconds"]) == ("done", 2.0, 6.5)
+    assert sizes == [4, 4, 4, 1]
+
+
+class Clock:
+    """Stands still unless told."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def tick(self, seconds: float) -> None:
+        self._now += seconds
+
+    def perf_counter(self) -> float:
+        return self._now
+
+    monotonic = perf_counter
 
 
 def test_only_so_many_may_wait(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +204,7 @@ def test_only_so_many_may_wait(services: Services, monkeypatch: pytest.MonkeyPat
 def test_a_service_that_stops_leaves_the_rest_for_the_next(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    count = runner.BATCH * 2 + 3
+    count = runner.FIRST * 2 + 3
     door = Door(services, monkeypatch)
     with TestClient(create_app(services)) as client:
         address = client.post("/v1/articles", json=records(count), headers=ASYNC).headers["location"]
