@@ -79,10 +79,10 @@ class TooManyRequestsError(RetryLaterError):
 
 
 class BusyError(RetryLaterError):
-    """As much is waiting as may wait."""
+    """As much is waiting as may wait, or it has waited in vain."""
 
-    def __init__(self) -> None:
-        super().__init__("现在提问的人太多，请过几秒再试", 2)
+    def __init__(self, message: str) -> None:
+        super().__init__(message, 2)
 
 
 class DeadlineError(RetryLaterError):

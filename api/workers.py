@@ -28,9 +28,10 @@ class Lane:
     """The threads of one kind of work. What finds the queue full is refused; what nobody waits for any more
     is not begun."""
 
-    def __init__(self, name: str, threads: int, waiting: int) -> None:
-        """Work on `threads` pieces at once; up to `waiting` more may wait."""
+    def __init__(self, name: str, threads: int, waiting: int, busy: str = "现在太忙，请过几秒再试") -> None:
+        """Work on `threads` pieces at once; up to `waiting` more may wait. `busy` is what is said then."""
         self.name = name
+        self._busy = busy
         self._threads = threads
         self._pool: ThreadPoolExecutor | None = None
         self._most = threads + waiting
@@ -44,23 +45,28 @@ class Lane:
         with self._lock:
             return Load(self.name, self._running, self._accepted - self._running)
 
-    async def run(self, work: Callable[[], T], seconds: float | None, *, finish: bool = False) -> T:
-        """Do `work` in a thread, and wait for it up to `seconds` (None: as long as it takes).
+    async def run(
+        self, work: Callable[[], T], *, wait: float | None = None, seconds: float | None = None
+    ) -> T:
+        """Do `work` in a thread: begun within `wait` seconds, done within `seconds` (None: however long it takes).
 
-        With `finish`, work that has begun is waited for however long it takes. Raises BusyError at once when
-        the queue is full, DeadlineError when time is up, and whatever `work` raises.
+        Raises BusyError when the queue is full or did not move in time, DeadlineError when what has begun
+        takes too long, and whatever `work` raises.
         """
         future = self._submit(work)
         result = asyncio.wrap_future(future)
         # Looked at in any case, or asyncio complains of errors that nobody waited for.
         result.add_done_callback(lambda done: None if done.cancelled() else void(done.exception()))
+        begun = asyncio.get_running_loop().time()
         try:
-            done, _ = await asyncio.wait({result}, timeout=seconds)
+            done, _ = await asyncio.wait({result}, timeout=seconds if wait is None else wait)
+            if not done and future.cancel():
+                raise BusyError(self._busy)
+            left = None if seconds is None else begun + seconds - asyncio.get_running_loop().time()
+            done, _ = await asyncio.wait({result}, timeout=left)
             if not done:
-                has_begun = not future.cancel()
-                if not (has_begun and finish):
-                    raise DeadlineError(seconds or 0)
-            return await asyncio.shield(result)
+                raise DeadlineError(seconds or 0)
+            return result.result()
         except asyncio.CancelledError:
             # The client has gone: what has not begun need not.
             future.cancel()
@@ -76,7 +82,7 @@ class Lane:
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         with self._lock:
             if self._accepted >= self._most:
-                raise BusyError
+                raise BusyError(self._busy)
             self._accepted += 1
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix=f"wenbao-{self.name}")
@@ -113,13 +119,17 @@ class Workers:
     def __init__(self, threads: int, *, queue: int = 64, seconds: float | None = None) -> None:
         """`threads`: questions answered at once; `queue`: how many may wait; `seconds`: how long for one."""
         self._seconds = seconds
-        self._questions = Lane("ask", threads, queue)
+        # Half of the time is for waiting: what has begun is then seldom given up.
+        self._wait = seconds / 2 if seconds else None
+        self._questions = Lane("ask", threads, queue, "现在提问的人太多，请过几秒再试")
         self._readers = Lane("read", threads, 4 * queue)
-        self._writers = Lane("write", 1, queue)
+        self._writers = Lane(
+            "write", 1, queue, "前面还有别的在入库，请过一会儿再试，或用 Prefer: respond-async 提交"
+        )
 
     async def ask(self, work: Callable[[], T]) -> T:
         """Do what takes the model and the indexes: answering, searching. Raises BusyError, DeadlineError."""
-        return await self._questions.run(work, self._seconds)
+        return await self._questions.run(work, wait=self._wait, seconds=self._seconds)
 
     async def stream(self, make: Callable[[], Iterator[T]]) -> AsyncGenerator[T, None]:
         """Yield what `make()` yields, one by one, while it is made in a question's thread.
@@ -149,14 +159,14 @@ class Workers:
 
     async def read(self, work: Callable[[], T]) -> T:
         """Do what takes the store alone, such as listing articles. Raises BusyError, DeadlineError."""
-        return await self._readers.run(work, self._seconds)
+        return await self._readers.run(work, wait=self._wait, seconds=self._seconds)
 
     async def write(self, work: Callable[[], T]) -> T:
         """Do `work` once no other writer of this process is at it. What has begun is always waited for.
 
-        Raises BusyError, DeadlineError.
+        Raises BusyError.
         """
-        return await self._writers.run(work, self._seconds, finish=True)
+        return await self._writers.run(work, wait=self._seconds)
 
     def loads(self) -> Iterator[Load]:
         """Yield how busy each lane is."""
