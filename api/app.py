@@ -112,7 +112,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.doors = doors
     describe_rights(app, rights)
     # The last one added is the first to see a request.
-    app.add_middleware(OneOfEach)
+    app.add_middleware(OneOfEach, lists=frozenset({"without"}))
     app.add_middleware(WholeBody, limit=settings.max_body_bytes, seconds=settings.body_seconds)
     app.add_middleware(Guard, doors=doors, ring=ring, workers=workers, settings=settings)
     if settings.cors_origins:

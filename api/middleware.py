@@ -95,10 +95,14 @@ class WholeBody:
 
 
 class OneOfEach:
-    """Refuses a query that says the same thing twice: of `date=…&date=…` one would be passed over in silence."""
+    """Refuses a query that says the same thing twice: of `date=…&date=…` one would be passed over in silence.
 
-    def __init__(self, app: ASGIApp) -> None:
+    What is in `lists` may be said any number of times.
+    """
+
+    def __init__(self, app: ASGIApp, lists: frozenset[str]) -> None:
         self._app = app
+        self._lists = lists
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -106,7 +110,7 @@ class OneOfEach:
             names = [
                 name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
             ]
-            if twice := sorted({name for name in names if names.count(name) > 1}):
+            if twice := sorted({name for name in names if names.count(name) > 1} - self._lists):
                 error = BadInputError(f"请求有误：{'、'.join(twice)[:200]} 写了不止一次，只能写一次")
                 await wenbao_error_response(error)(scope, receive, send)
                 return

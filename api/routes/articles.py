@@ -165,7 +165,10 @@ async def read_version(
     responses={
         **documented(outgoing.IngestResult, 400, 413, 415, 503),
         202: {"model": jobs.Job, "description": "已收下，进度见响应头 Location"},
-        422: {"model": outgoing.NothingStored | outgoing.Error, "description": "一篇也没有入库，原因在 failed 里"},
+        422: {
+            "model": outgoing.NothingStored | outgoing.Error,
+            "description": "一篇也没有入库，原因在 failed 里",
+        },
     },
     response_model=None,
 )

@@ -341,6 +341,13 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     assert asyncio.run(story()) == 408
 
 
+def test_a_query_says_nothing_twice(client: TestClient) -> None:
+    response = client.get("/v1/articles?page=2&newspaper=%E6%99%9A%E6%8A%A5&page=3")
+    assert response.status_code == 422
+    assert "page" in response.json()["error"]["message"]
+    assert client.get("/v1/articles?without=newspaper&without=date").status_code == 200
+
+
 # Rates
 
 
