@@ -17,7 +17,7 @@ from rag.conversation.mentions import (
     persons,
     place,
     places_in,
-    reporter,
+    reporters,
     thing,
 )
 from rag.conversation.records import Exchange
@@ -46,6 +46,7 @@ _THING: Final = regex.compile(
     rf"(?<!其)它们?|(?<![尤极何与莫])其(?![他它余实次间一二三后])(?P<among>中)?|{_THIS}{_MEASURE}(?P<noun>{HEADS})|"
     r"^[这那]个?(?=是|什么|多少|在|有|为|怎|谁|何|几|能|会|要|属)"
 )
+_SIGNED: Final = regex.compile(r"写|拍|摄|采访|署名")
 _QUOTED: Final = regex.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」")
 _LEANS: Final = frozenset(["制造", "加工", "生产", "建设", "服务", "管理", "研发", "销售"])
 _MODAL: Final = regex.compile(r"(?:应|不|都|就|也|活)该$|该(?:不该|怎|如何|去|找|由|是|不)")
@@ -112,11 +113,15 @@ def _joined(words: str, found: regex.Match[str], text: str) -> str:
 
 
 def _person(exchange: Exchange, found: regex.Match[str]) -> str | None:
-    return persons(exchange, several=bool(found["many"]))
+    several = bool(found["many"])
+    if found_person := persons(exchange, several=several):
+        return found_person
+    # 他还写过什么, of an answer that names nobody but its reporter.
+    return _reporter(exchange, found) if _SIGNED.search(found.string, found.end()) else None
 
 
 def _reporter(exchange: Exchange, found: regex.Match[str]) -> str | None:
-    return reporter(exchange)
+    return "和".join(reporters(exchange)) or None
 
 
 def _place(exchange: Exchange, found: regex.Match[str]) -> str | None:

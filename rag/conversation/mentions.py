@@ -30,7 +30,7 @@ _LIST: Final = regex.compile(
 )
 _AUTHORITY: Final = regex.compile(r"(?:委员会|管委会|[县市省区党]委|政府|局|厅|部|法院|检察院)$")
 _REPORTER: Final = regex.compile(
-    r"记者(?P<names>[^，,。\s《》]{2,24}?)(?:报道|采写|《)|摄影(?P<photo>[^，,。\s]{2,12})"
+    r"记者(?P<names>[^，,。\s《》]{2,24}?)(?:报道|采写|《)|(?:照片由|图片署名|摄影)(?P<photo>[^，,。\s]{2,24}?)(?:拍摄|提供|[，,。\s]|$)"
 )
 
 
@@ -97,11 +97,12 @@ def persons(exchange: Exchange, *, several: bool = False) -> str | None:
     person that the answer names."""
     asked = parse(exchange.question)
     named = _about(exchange.question)
-    answered = [name for name in people_in(said(exchange.answer)) if name not in named]
+    signed = reporters(exchange) if _asks_who_signed(asked) else []
+    answered = signed or [name for name in people_in(said(exchange.answer)) if name not in named]
     if several and len(named) < 2 and len(answered) < 2:
         # Of one person nobody says 他们: the body that was spoken of.
         return subject_of(exchange.question)
-    if _asks_for(exchange.question, asked, Want.PERSON) and answered:
+    if _asks_for(asked, Want.PERSON) and answered:
         return _several(answered) if several else _with_title(exchange, asked) or answered[0]
     if named:
         return _several(named) if several else named[0]
@@ -110,10 +111,10 @@ def persons(exchange: Exchange, *, several: bool = False) -> str | None:
     return answered[0] if len(answered) == 1 else None
 
 
-def reporter(exchange: Exchange) -> str | None:
-    """Whom 该记者 means: who is named as having written or photographed what the answer cites."""
+def reporters(exchange: Exchange) -> list[str]:
+    """Return who is named as having written or photographed what the answer cites first."""
     found = _REPORTER.search(exchange.answer)
-    return (found["names"] or found["photo"]) if found else None
+    return regex.split("[、和与]", found["names"] or found["photo"]) if found else []
 
 
 def place(exchange: Exchange) -> str | None:
@@ -121,7 +122,7 @@ def place(exchange: Exchange) -> str | None:
     asked = parse(exchange.question)
     named = places_in(exchange.question)
     answered = [p for p in places_in(said(exchange.answer)) if p not in named]
-    if _asks_for(exchange.question, asked, Want.PLACE) and answered:
+    if _asks_for(asked, Want.PLACE) and answered:
         return answered[0]
     if named:
         return max(named, key=len)
@@ -134,7 +135,7 @@ def organisation(exchange: Exchange, noun: str) -> str | None:
     asked = parse(exchange.question)
     named = organisations_in(exchange.question)
     answered = [o for o in organisations_in(said(exchange.answer)) if o not in named]
-    if _asks_for(exchange.question, asked, Want.ORGANISATION) and answered:
+    if _asks_for(asked, Want.ORGANISATION) and answered:
         return next((o for o in answered if o.endswith(noun)), answered[0])
     fitting = [o for o in (*named, *answered) if o.endswith(noun)]
     if fitting:
@@ -170,11 +171,15 @@ def _about(question: str) -> list[str]:
     return people_in(question)
 
 
-def _asks_for(question: str, asked: Parsed, want: Want) -> bool:
-    record = find_record_ask(asked.folded)
-    if record is not None:
-        return want is Want.PERSON and record.ask in (Ask.AUTHOR, Ask.PHOTOGRAPHER)
+def _asks_for(asked: Parsed, want: Want) -> bool:
+    if find_record_ask(asked.folded) is not None:
+        return want is Want.PERSON and _asks_who_signed(asked)
     return asked.focus.want is want
+
+
+def _asks_who_signed(asked: Parsed) -> bool:
+    record = find_record_ask(asked.folded)
+    return record is not None and record.ask in (Ask.AUTHOR, Ask.PHOTOGRAPHER)
 
 
 def _with_title(exchange: Exchange, asked: Parsed) -> str | None:
