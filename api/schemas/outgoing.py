@@ -37,15 +37,15 @@ class Passage(BaseModel):
 class Claim(BaseModel):
     """有分歧时的一种说法。"""
 
-    value: str
-    marker: int
+    value: str = Field(description="这一方说的", examples=["160吨"])
+    marker: int = Field(description="它的出处的标记", examples=[2])
 
 
 class Conflict(BaseModel):
     """几篇报道对同一件事说法不一。"""
 
-    about: str
-    claims: list[Claim]
+    about: str = Field(description="什么事说法不一", examples=["该项目每年产氢"])
+    claims: list[Claim] = Field(description="各家的说法，最新的报道在前")
 
 
 class Answer(BaseModel):

@@ -91,7 +91,10 @@ def same_headline(one: str, other: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(short) >= _SHORTEST_PART and short in long:
         return True
-    return len(short) >= _SHORTEST_PART and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _LIKE
+    if len(short) < _SHORTEST_PART:
+        return False
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
 
 
 def _bare(text: str) -> str:

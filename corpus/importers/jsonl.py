@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from corpus.bylines import take_dateline, take_signature
+from corpus.corrections import is_correction
 from corpus.errors import BadInputError
 from corpus.fields import credits_field, date_field, names_field, photos_field, storable, text_field
 from corpus.identity import article_id
@@ -59,7 +61,7 @@ def record_article(record: object, edition: Edition) -> Article:
         headline=headline,
         text=text,
     )
-    return Article(
+    article = Article(
         id=derived,
         headline=headline,
         kicker=text_field(record, "kicker"),
@@ -73,6 +75,10 @@ def record_article(record: object, edition: Edition) -> Article:
         photos=_given_photos(record),
         url=url,
         text=text,
+    )
+    # Few records say of themselves what they are; a correction has to be known as one.
+    return (
+        replace(article, kind=Kind.CORRECTION) if "kind" not in record and is_correction(article) else article
     )
 
 

@@ -20,6 +20,8 @@ _ABOUT_CORRECTIONS: Final = regex.compile(r"更正|勘误|订正|有误|出错|�
 _FEW: Final = 500
 """Changes after which single articles are read again, instead of all that may be corrections."""
 _LOOKED_AT: Final = 8
+_KEPT: Final = 4096
+"""Articles of which it is remembered what corrects them, until the archive changes."""
 
 
 class CorrectionBook:
@@ -32,6 +34,7 @@ class CorrectionBook:
         self._archive = archive
         self._revision = -1
         self._notices: dict[str, list[tuple[Article, Notice]]] = {}
+        self._found: dict[Article, tuple[Amendment, ...]] = {}
         self._lock = threading.Lock()
 
     def of(self, article: Article) -> tuple[Amendment, ...]:
@@ -39,7 +42,13 @@ class CorrectionBook:
         known = self._known()
         if not known or article.id in known:
             return ()
-        return amendments(article, (pair for pairs in known.values() for pair in pairs))
+        found = self._found.get(article)
+        if found is None:
+            found = amendments(article, (pair for pairs in known.values() for pair in pairs))
+            with self._lock:
+                if known is self._notices and len(self._found) < _KEPT:
+                    self._found[article] = found
+        return found
 
     def beside(self, passages: Sequence[Passage], filters: ArticleFilter) -> tuple[Passage, ...]:
         """Return passages with each correction directly ahead of what it corrects, whatever the filters, and
@@ -107,6 +116,7 @@ class CorrectionBook:
             kept = {key: pairs for key, pairs in self._notices.items() if key not in ids}
             self._notices = kept | _noticed(store.get_many(ids).values())
         self._revision = revision
+        self._found = {}
 
 
 def passage_of(article: Article, at: int, score: float = 0.0) -> Passage:
