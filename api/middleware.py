@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -107,10 +108,11 @@ class OneOfEach:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
         if scope["type"] == "http" and scope["path"].startswith("/v1/"):
-            names = [
-                name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-            ]
-            if twice := sorted({name for name in names if names.count(name) > 1} - self._lists):
+            query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            times = Counter(name for name, _ in query)
+            if twice := sorted(
+                name for name, count in times.items() if count > 1 and name not in self._lists
+            ):
                 error = BadInputError(f"请求有误：{'、'.join(twice)[:200]} 写了不止一次，只能写一次")
                 await wenbao_error_response(error)(scope, receive, send)
                 return
