@@ -28,6 +28,8 @@ Progress = Callable[[int, int], None]
 _LOG = logging.getLogger(__name__)
 _SAVED_SHARE = 8
 """The copy on disk is renewed when an eighth of the rows has changed; the rest is replayed at the next start."""
+_REPLAYED_AT_MOST = 500
+"""Rows; where opening had more to replay, it renews the copy, so that the next one need not do it again."""
 
 
 class DenseKeeper:
@@ -41,6 +43,7 @@ class DenseKeeper:
         self._folder = folder / re.sub(r"[^\w.-]", "_", encoder.fingerprint)
         self._lock = ReadWriteLock()
         self._unsaved = 0
+        self._is_opening = True
         self.damage: str | None = None
         """Why the copy on disk could not be used, in Chinese; None if it could or there was none."""
         self._load()
@@ -90,7 +93,9 @@ class DenseKeeper:
             self._build(progress)
         else:
             self.replay()
-        if self._unsaved and self._unsaved * _SAVED_SHARE >= len(self._index):
+        is_opening, self._is_opening = self._is_opening, False
+        much = self._unsaved * _SAVED_SHARE >= len(self._index)
+        if self._unsaved and (much or (is_opening and self._unsaved > _REPLAYED_AT_MOST)):
             try:
                 self.save()
             except StorageError as error:

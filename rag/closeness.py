@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from corpus.normalise import fold
@@ -12,6 +13,8 @@ from embeddings.records import Unit
 
 _HEADLINE: Final = 0.5
 """Of a word's weight where the sentence leaves it to the headline above it."""
+_KEPT: Final = 2048
+"""Passages kept read: about 6 MB."""
 
 
 def closeness(units: Sequence[Unit], headline: str, text: str) -> float:
@@ -22,10 +25,10 @@ def closeness(units: Sequence[Unit], headline: str, text: str) -> float:
     name and the sentence the rest. A unit misread by OCR counts as itself.
     """
     total = sum(unit.weight for unit in units)
-    starts = [sentence.start for sentence in sentences(text)]
+    folded, starts = _read(text)
     if not total or not starts:
         return 0.0
-    folded, heading = fold(text), fold(headline)
+    heading = fold(headline)
     shared = [0.0] * len(starts)
     above = 0.0
     for unit in units:
@@ -39,6 +42,12 @@ def closeness(units: Sequence[Unit], headline: str, text: str) -> float:
         for number in within:
             shared[number] += unit.weight * (1 - _HEADLINE) if in_headline else unit.weight
     return (max(shared) + above) / total
+
+
+@lru_cache(_KEPT)
+def _read(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return `text` folded, and where its sentences begin: most of the work, and passages come up again."""
+    return fold(text), tuple(sentence.start for sentence in sentences(text))
 
 
 def _occurrences(text: str, wanted: str) -> Iterator[int]:

@@ -22,7 +22,7 @@ _LEXICAL_SHARE: Final = 9.0
 """Weight of max-normalised BM25 against the z-scored cosine; tuned on DRCD among news, see docs/decisions/020."""
 _SENTENCE_SHARE: Final = 12.0
 """Weight of the best sentence's share of the question (0-1), on the same scale."""
-_RANKED: Final = 30
+_RANKED: Final = 20
 """Fused hits whose sentences are looked at."""
 
 

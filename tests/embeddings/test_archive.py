@@ -20,7 +20,8 @@ from corpus.store import ArticleStore
 from embeddings import dense_keeper, lexical_keeper
 from embeddings.archive import Archive
 from embeddings.choice import choose
-from embeddings.records import AddReport, EncoderChoice
+from embeddings.manifest import read_manifest
+from embeddings.records import AddReport, EncoderChoice, Manifest
 from embeddings.segment import Segmenter
 from tests.support import HashingEncoder
 
@@ -410,3 +411,19 @@ def test_a_folder_that_cannot_be_written_is_an_error_and_the_articles_stay(
     with pytest.raises(StorageError):
         open_archive()
     assert archive.store.count() == 40
+
+
+def test_what_one_opening_had_to_replay_the_next_need_not(
+    archive: Archive, open_archive: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = dense_files(home)[0].stat().st_mtime_ns
+    archive.add([article(100), article(101)])
+    monkeypatch.setattr(dense_keeper, "_REPLAYED_AT_MOST", 2)
+    open_archive()
+    assert dense_files(home)[0].stat().st_mtime_ns == saved
+    archive.add([article(102)])
+    open_archive()
+    assert dense_files(home)[0].stat().st_mtime_ns > saved
+    manifest = read_manifest(dense_files(home)[0].with_name("manifest.json"), Manifest)
+    assert manifest is not None
+    assert manifest.chunks == archive.store.chunk_count()
