@@ -40,6 +40,22 @@ def test_it_finds_the_answer_and_the_passage(reader: OnnxReader, question: str, 
     assert harbour.answerable > other.answerable
 
 
+@pytest.mark.parametrize(
+    ("printed", "swapped"),
+    [
+        ("滨海县港务集团总经理是谁？", "滨海县港务集团董事长是谁？"),
+        ("滨海县港务集团总经理是谁？", "临河市港务集团总经理是谁？"),
+        ("海港扩建工程哪天开工？", "2029年海港扩建工程哪天开工？"),
+        ("海港扩建总投资多少钱？", "机场扩建总投资多少钱？"),
+        ("海港扩建总投资多少钱？", "海港扩建年产值多少？"),
+    ],
+)
+def test_it_sees_what_was_swapped(reader: OnnxReader, printed: str, swapped: str) -> None:
+    (asked,) = reader.read(printed, [_HARBOUR])
+    (other,) = reader.read(swapped, [_HARBOUR])
+    assert asked.answerable > 0.5 > other.answerable
+
+
 def test_traditional_script_is_read_alike(reader: OnnxReader) -> None:
     text = "3月9日，海港擴建工程開工。該工程總投資27.6億元，佔地1300畝。"
     (reading,) = reader.read("海港擴建總投資多少錢？", [ReaderInput("", text)])
