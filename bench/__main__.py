@@ -6,12 +6,14 @@ import hashlib
 import shutil
 import signal
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import ours, peers
+from bench.estimate import estimate
 from bench.machine import Machine, describe
-from bench.material import Material, doubled, gather, prepare
+from bench.material import Material, doubled, gather, grow, prepare
 from bench.options import Options, read_options
 from bench.records import Prepared
 from bench.report import Run, report
@@ -20,6 +22,7 @@ from corpus.errors import WenbaoError
 
 _ALL = 1_000_000
 _WITHOUT_NEWS = 1000
+_PEER_REQUESTS = 100
 
 
 def main() -> int:
@@ -49,8 +52,16 @@ def _measure(options: Options) -> None:
     python = peers.make_environment(options.work / "peers", _tell) if options.peers else None
     machine = results.step(f"machine/{'compared' if python else 'alone'}", Machine, lambda: describe(python))
     material = _gathered(options)
-    own = [_own(size, material, options, results) for size in _sizes(options, material)]
-    compared = [] if python is None else _compared(python, material, options, results)
+    sizes = _sizes(options, material)
+    peer_sizes = sorted({min(size, len(material.news)) for size in options.peer_sizes}) if python else []
+    _tell(estimate(material, sizes, peer_sizes, options))
+    own = _own(sizes, material, options, results)
+    compared = [
+        each
+        for size in peer_sizes
+        if python is not None
+        for each in _compared(python, size, own, material, options, results)
+    ]
     run = Run(
         day=datetime.now(UTC).date().isoformat(),
         corpus=_corpus(options, material),
@@ -65,40 +76,63 @@ def _measure(options: Options) -> None:
     _tell(f"written: {options.output}")
 
 
-def _own(size: int, material: Material, options: Options, results: Results) -> ours.Own:
-    folder = options.work / "material" / str(size)
-    prepared = results.step(f"own/{size}/prepared", Prepared, lambda: prepare(material, size, folder))
-    if not (folder / "articles.jsonl").exists():
-        prepare(material, size, folder)
+def _own(sizes: Sequence[int], material: Material, options: Options, results: Results) -> list[ours.Own]:
     texts = [question.text for question in material.questions]
     asked = tuple(texts[number % len(texts)] for number in range(options.requests))
-    plan = ours.Plan(options.repeats, options.clients, asked)
-    home = options.work / "homes" / str(size)
-    return ours.measure_own(size, folder / "articles.jsonl", prepared, home, results, plan)
+    plan = ours.Plan(options.repeats, options.clients, asked, options.readers)
+    measured: list[ours.Own] = []
+    for before, size in zip((0, *sizes), sizes, strict=False):
+        source = options.work / "material" / f"{before}-{size}.jsonl"
+        growth = ours.Growth(
+            before=before,
+            size=size,
+            source=source,
+            added=grow(material, before, size, source),
+            grown_from=_home(options, before) if before else None,
+            home=_home(options, size),
+        )
+        earlier = measured[-1].ingests if measured else ()
+        measured.append(ours.measure_own(growth, earlier, results, plan, is_last=size == sizes[-1]))
+    return measured
 
 
-def _compared(python: Path, material: Material, options: Options, results: Results) -> list[peers.Compared]:
-    size = min(options.peer_articles, len(material.news))
+def _compared(
+    python: Path,
+    size: int,
+    own: Sequence[ours.Own],
+    material: Material,
+    options: Options,
+    results: Results,
+) -> list[peers.Compared]:
     folder = options.work / "material" / f"peers-{size}"
     prepared = results.step(f"peers/{size}/prepared", Prepared, lambda: prepare(material, size, folder))
     if not (folder / "chunks.jsonl").exists():
         prepare(material, size, folder)
+    same = next((each for each in own if each.size == size), None)
+    home = _home(options, size)
+    grown = peers.Grown(home, ours.in_all(same.ingests)) if same and ours.is_filled(home) else None
     return peers.compare(
-        name=f"peers/{size}",
+        size=size,
+        grown=grown,
         prepared=prepared,
         material=folder,
         work=options.work / "systems",
         python=python,
         questions=material.questions_within(size),
         clients=options.clients,
-        requests=options.requests,
-        repeats=options.repeats,
+        requests=min(options.requests, _PEER_REQUESTS),
+        repeats=options.peer_repeats,
         results=results,
+        tell=_tell,
     )
 
 
+def _home(options: Options, size: int) -> Path:
+    return options.work / "homes" / str(size)
+
+
 def _gathered(options: Options) -> Material:
-    most = max(*options.articles, options.peer_articles) if options.articles else _ALL
+    most = max(*options.articles, *options.peer_sizes) if options.articles else _ALL
     if options.news is None:
         most = min(most, _WITHOUT_NEWS) if not options.articles else most
     material = gather(options.news, options.squad, most, options.questions)
@@ -119,7 +153,7 @@ def _inputs(options: Options) -> dict[str, object]:
         "news": _digest(options.news),
         "squad": _digest(options.squad),
         # Without a question set the questions come out of all the articles read.
-        "drawn_from": None if options.squad else [*options.articles, options.peer_articles],
+        "drawn_from": None if options.squad else [*options.articles, *options.peer_sizes],
         "questions": options.questions,
         "requests": options.requests,
     }

@@ -83,6 +83,23 @@ def prepare(material: Material, count: int, folder: Path) -> Prepared:
     )
 
 
+def grow(material: Material, before: int, count: int, path: Path) -> Prepared:
+    """Write the articles by which an archive of `before` news grows to `count`; the needles come with the first.
+
+    Chunks are counted when they are made, by the ingest.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mixed = [*material.news[before:count], *(() if before else material.needles)]
+    random.Random(_SEED).shuffle(mixed)
+    _write(path, mixed)
+    return Prepared(
+        articles=len(mixed),
+        needles=0 if before else len(material.needles),
+        characters=sum(len(str(record["text"])) for record in mixed),
+        chunks=0,
+    )
+
+
 def doubled(largest: int, smallest: int = 1000) -> list[int]:
     """Return smallest, twice it, and so on, and at last `largest`; a step to it of less than half is left out."""
     sizes = []

@@ -15,26 +15,28 @@ listen on 127.0.0.1, models are local.
 
 **Corpus.** The first N articles of the file, and as needles among them, in an order shuffled with a fixed seed,
 all contexts of the question set, each one article. The questions are those of the set; each has one right article.
-Sizes double, and the last is the whole file. A measured archive is always made from nothing, so no vector is
-ever taken from a cache.
+Sizes double, and the last is the whole file. One archive grows from size to size: each is a copy of the one before,
+into which what is new is ingested; only that is timed, and nothing in it has been embedded before.
 
 **Processes.** Everything is measured in a fresh process in the way users start it: `wenbao ingest`, `wenbao serve`.
 Nothing else is started meanwhile. Files are in the system's cache where they would be after a restart of the
 program, not of the machine. Peak memory is the kernel's high-water mark (VmHWM) of the process, resident memory
 its VmRSS. `OPENBLAS_CORETYPE` and `OPENBLAS_L2_SIZE` are unset, hub access is switched off, every other variable
-is as the caller has it. Ingest is repeated up to 1,000 articles and done once above; starts, updates and the
-comparison's builds are repeated; the tables give medians, percentiles are nearest-rank.
+is as the caller has it. Ingest is measured once at each size; starts and updates are repeated, the comparison's builds
+with `--peer-repeats`; the tables give medians, percentiles are nearest-rank.
 
 **Answers.** Clients are threads on the same machine, each with one kept-alive connection, sharing the same list of
 questions; they take part of the two cores from the server. Latency is measured at the client, from sending the
 request to having read the whole answer, after 30 questions to warm up, and with a server newly started for each
-number of clients. Stages are the server's own `timings_ms`.
+number of clients. Stages are the server's own `timings_ms`. Every size is measured without a reader model
+(`WENBAO_READER=off`), the largest with each of `--readers`.
 
 **One article.** An article is added, corrected and deleted by HTTP and another is added by `wenbao ingest` beside the
 running server; the clock runs from the request (or the start of the command) until a search by the server shows the
 change.
 
-**The comparison.** All three systems index the same chunks: headline, kicker and chunk as one text. Ours is given the articles
+**The comparison.** At the sizes of `--peer-sizes`, not at all of ours: the peers embed several times more slowly. All
+three systems index the same chunks: headline, kicker and chunk as one text. Ours is given the articles
 and cuts and checks them itself, inside the measured time; the others are given the chunks ready-made. All embed with
 the same model folder, which is in sentence-transformers' own format, with its `query: ` and `passage: ` prompts, on
 the CPU with all cores.
@@ -51,8 +53,9 @@ BM25 counts pairs of characters for Chinese, through settings that both document
 alone, 1,000 news articles with CMRC 2018 trial as needles, 250 questions, hit@1 / hit@5: txtai 0.936 / 0.980 with
 single characters and 0.976 / 0.984 with pairs, Haystack 0.944 / 0.992 and 0.976 / 0.980); their
 documents come without dates, reporters or sections to keep; the time to index leaves out imports and the loading of
-the model (ours includes opening the archive); ours must have every change on disk before it is seen, theirs is timed
-both before and after saving. The builds take turns, so that no system alone has a quiet or a busy hour. Searches are
+the model (ours includes opening the archive, and where our archive of that size was measured above, it is that one: its
+time is the sum of all steps by which it grew, with the start of every process); ours must have every change on disk before it is seen, theirs is timed
+both before and after saving. Repeated builds take turns. Hits are counted without a reader: it ranks no passages. Searches are
 made in the process itself, 20 chunks each, without HTTP, also with several threads; txtai's calls are taken one at a
 time, because it leaves locking to its caller. Hit@k: whether the right article is among the first k different
 articles of those chunks."""

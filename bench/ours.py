@@ -1,4 +1,4 @@
-"""Our own system at one size: ingest, footprint, cold start, answers under load, one article's life."""
+"""Our own system at one size: growing to it, footprint, cold start, answers under load, one article's life."""
 
 from __future__ import annotations
 
@@ -20,25 +20,38 @@ from bench.serving import WENBAO, Server, ask_all, load_of, request, serving
 _INGEST_SECONDS = 4 * 3600
 _SEEN_SECONDS = 30
 _WARM_UP = 30
-# Cheap to ingest more than once; above, one run says as much.
-_REPEATED_UP_TO = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often and with what is measured; `repeats` is for everything of which a median is taken."""
+    """How often and with what is measured; `repeats` is for everything of which a median is taken.
+
+    Every size is measured with the first of `readers` (settings of that name), the last size with all.
+    """
 
     repeats: int
     clients: tuple[int, ...]
     questions: tuple[str, ...]
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What an archive of `before` news in `grown_from` grows by to `size`: the articles in `source`."""
+
+    before: int
+    size: int
+    source: Path
+    added: Prepared
+    grown_from: Path | None
+    home: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Everything measured at one size."""
+    """Everything measured at one size; `ingests` are all by which the archive grew so far, the last to here."""
 
     size: int
-    prepared: Prepared
     ingests: tuple[Ingest, ...]
     footprint: Footprint
     starts: tuple[Start, ...]
@@ -46,42 +59,43 @@ class Own:
     updates: tuple[Update, ...]
 
 
-def measure_own(size: int, source: Path, prepared: Prepared, home: Path, results: Results, plan: Plan) -> Own:
-    """Measure one size; steps that are kept are not repeated, and the archive goes when all are done."""
-    runs = plan.repeats if size <= _REPEATED_UP_TO else 1
-    name = f"own/{size}"
-    last = f"{name}/update-{plan.repeats}"
-    if not results.has(last) and results.has(f"{name}/ingest-{runs}") and not _is_filled(home):
-        # Interrupted, and the archive was cleared away since: filled again, outside the measurement.
-        _fill(source, home)
-
-    def ingest() -> Ingest:
-        shutil.rmtree(home, ignore_errors=True)
-        finished = _fill(source, home)
-        return Ingest(
-            finished.seconds, prepared.articles, prepared.characters, prepared.chunks, finished.peak_mib
-        )
-
-    ingests = tuple(results.step(f"{name}/ingest-{n}", Ingest, ingest) for n in range(1, runs + 1))
+def measure_own(
+    growth: Growth, earlier: Sequence[Ingest], results: Results, plan: Plan, *, is_last: bool
+) -> Own:
+    """Measure one size; steps that are kept are not repeated. The archive stays, for the next to grow from."""
+    name, home = f"own/{growth.before}-{growth.size}", growth.home
+    ingest = results.step(f"{name}/ingest", Ingest, lambda: grow_archive(growth))
+    wanted = [(reader, n) for reader in (plan.readers if is_last else plan.readers[:1]) for n in plan.clients]
+    steps = [f"{name}/update-{plan.repeats}", *(f"{name}/load-{reader}-{n}" for reader, n in wanted)]
+    if not is_filled(home) and not all(map(results.has, steps)):
+        # The archive was cleared away since: filled again, outside the measurement.
+        grow_archive(growth)
     footprint = results.step(f"{name}/footprint", Footprint, lambda: _footprint(home))
+    first = plan.readers[0]
     starts = tuple(
-        results.step(f"{name}/start-{n}", Start, lambda: _start(home)) for n in range(1, plan.repeats + 1)
+        results.step(f"{name}/start-{n}", Start, lambda: _start(home, first))
+        for n in range(1, plan.repeats + 1)
     )
     loads = tuple(
-        results.step(f"{name}/load-{n}", Load, lambda n=n: _load(home, plan.questions, n))  # type: ignore[misc]
-        for n in plan.clients
+        results.step(f"{name}/load-{r}-{n}", Load, lambda r=r, n=n: _load(home, plan.questions, n, r))  # type: ignore[misc]
+        for r, n in wanted
     )
     updates = tuple(
         results.step(f"{name}/update-{n}", Update, lambda n=n: _update(home, n))  # type: ignore[misc]
         for n in range(1, plan.repeats + 1)
     )
-    shutil.rmtree(home, ignore_errors=True)
-    return Own(size, prepared, ingests, footprint, starts, loads, updates)
+    return Own(growth.size, (*earlier, ingest), footprint, starts, loads, updates)
 
 
-def median_ingest(ingests: Sequence[Ingest]) -> Ingest:
-    """Return the run in the middle by time (the slower of two)."""
-    return sorted(ingests, key=lambda run: run.seconds)[len(ingests) // 2]
+def in_all(ingests: Sequence[Ingest]) -> Ingest:
+    """Return what a growing archive took from nothing to here."""
+    return Ingest(
+        seconds=sum(each.seconds for each in ingests),
+        articles=sum(each.articles for each in ingests),
+        characters=sum(each.characters for each in ingests),
+        chunks=sum(each.chunks for each in ingests),
+        peak_mib=max(each.peak_mib for each in ingests),
+    )
 
 
 def median_update(updates: Sequence[Update]) -> Update:
@@ -94,11 +108,31 @@ def median_update(updates: Sequence[Update]) -> Update:
     )
 
 
-def _is_filled(home: Path) -> bool:
+def is_filled(home: Path) -> bool:
+    """Whether there is an archive."""
     return (home / "wenbao.db").exists()
 
 
-def _fill(source: Path, home: Path) -> Finished:
+def grow_archive(growth: Growth) -> Ingest:
+    """Copy the smaller archive and ingest what is new into the copy: interrupted, it begins with a new copy.
+
+    Only the ingest is timed.
+    """
+    shutil.rmtree(growth.home, ignore_errors=True)
+    if growth.grown_from is not None:
+        shutil.copytree(growth.grown_from, growth.home)
+    finished = _ingest(growth.source, growth.home)
+    report = json.loads(finished.output)
+    return Ingest(
+        seconds=finished.seconds,
+        articles=growth.added.articles,
+        characters=growth.added.characters,
+        chunks=int(report["chunks"]),
+        peak_mib=finished.peak_mib,
+    )
+
+
+def _ingest(source: Path, home: Path) -> Finished:
     return run([WENBAO, "--home", home, "ingest", source, "--json"], limit=_INGEST_SECONDS)
 
 
@@ -120,36 +154,39 @@ def _opened_mib(home: Path) -> float:
     return float(run([sys.executable, "-m", "bench.memory_probe", home], limit=600).output)
 
 
-def _start(home: Path) -> Start:
-    with serving(home) as server:
+def _start(home: Path, reader: str) -> Start:
+    with serving(home, reader) as server:
         return Start(server.ready_seconds, server.resident_mib())
 
 
-def _load(home: Path, questions: Sequence[str], clients: int) -> Load:
-    with serving(home) as server:
+def _load(home: Path, questions: Sequence[str], clients: int, reader: str) -> Load:
+    with serving(home, reader) as server:
         ask_all(server.port, questions[:_WARM_UP], clients)
         replies, seconds = ask_all(server.port, questions, clients)
-        return load_of(clients, replies, seconds, server.resident_mib())
+        return load_of(clients, replies, seconds, server.resident_mib(), reader)
 
 
 def _update(home: Path, number: int) -> Update:
-    """Add, correct and delete an article over HTTP, and add one by the command beside the running server."""
+    """Add, correct and delete an article over HTTP, and add one by the command beside the running server.
+
+    The archive is left as it was.
+    """
     first, second = f"云溪镇第{number}号观测站编号甲寅九三", f"北山县第{number}号渡口改称丙午六一"
     outside = f"青石街道第{number}号书屋迁往戊辰四二"
     with serving(home) as server:
         added, article = _put(server, number, f"{first}。")
         corrected, _ = _put(server, number, f"{second}。")
-        begun = time.perf_counter()
-        _expect(request(server.port, "DELETE", f"/v1/articles/{article}"))
-        _until(server, second, seen=False)
-        deleted = time.perf_counter() - begun
+        deleted = _delete(server, article, second)
         record = home / "bench-added.jsonl"
         line = {"id": f"bench-command-{number}", "headline": "", "text": f"{outside}。"}
         record.write_text(json.dumps(line, ensure_ascii=False) + "\n", "utf-8")
         begun = time.perf_counter()
-        run([WENBAO, "--home", home, "ingest", record, "--json"], limit=600)
-        _until(server, outside, seen=True)
-        return Update(added, corrected, deleted, time.perf_counter() - begun)
+        _ingest(record, home)
+        article = _until(server, outside, seen=True)
+        by_command = time.perf_counter() - begun
+        _delete(server, article, outside)
+        record.unlink()
+        return Update(added, corrected, deleted, by_command)
 
 
 def _put(server: Server, number: int, text: str) -> tuple[float, str]:
@@ -159,6 +196,14 @@ def _put(server: Server, number: int, text: str) -> tuple[float, str]:
     _expect(request(server.port, "POST", "/v1/articles", [record]))
     article = _until(server, text.rstrip("。"), seen=True)
     return time.perf_counter() - begun, article
+
+
+def _delete(server: Server, article: str, text: str) -> float:
+    """Return the seconds until a search no longer shows the text."""
+    begun = time.perf_counter()
+    _expect(request(server.port, "DELETE", f"/v1/articles/{article}"))
+    _until(server, text, seen=False)
+    return time.perf_counter() - begun
 
 
 def _until(server: Server, text: str, *, seen: bool) -> str:

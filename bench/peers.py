@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.material import Question
 from bench.processes import folder_mib, run
-from bench.records import Build, Prepared, Serving, Tuning
+from bench.records import Build, Ingest, Prepared, Serving, Tuning
 from bench.results import Results
 from bench.systems.run import Task
 from embeddings.bundled import unpack
@@ -32,8 +32,9 @@ _TORCH = "torch=="
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One system's part of the comparison; ours has no batch size to tune."""
+    """One system's part of the comparison at one size; ours has no batch size to tune."""
 
+    size: int
     system: str
     tuning: Tuning | None
     builds: tuple[Build, ...]
@@ -60,9 +61,18 @@ def make_environment(folder: Path, tell: Callable[[str], None]) -> Path:
     return python
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Our own archive of the same articles, where it has been measured already: it is not built once more."""
+
+    home: Path
+    ingest: Ingest
+
+
 def compare(
     *,
-    name: str,
+    size: int,
+    grown: Grown | None,
     prepared: Prepared,
     material: Path,
     work: Path,
@@ -72,10 +82,12 @@ def compare(
     requests: int,
     repeats: int,
     results: Results,
+    tell: Callable[[str], None],
 ) -> list[Compared]:
     """Measure every system; the repeated builds take turns, so that no system has the quiet hour alone.
 
-    `name` is what the steps are kept under; `requests` searches are made at each number of threads."""
+    `requests` searches are made at each number of threads. Batch sizes are tuned once, at the first size."""
+    name = f"peers/{size}"
     pythons = {system: Path(sys.executable) if system == OURS else python for system in SYSTEMS}
     model = unpack()
 
@@ -100,6 +112,21 @@ def compare(
     def build(system: str, batch: int) -> Build:
         folder = work / system
         shutil.rmtree(folder, ignore_errors=True)
+        if system == OURS and grown is not None:
+            shutil.copytree(grown.home, folder)
+            return Build(
+                seconds=grown.ingest.seconds,
+                process_seconds=grown.ingest.seconds,
+                peak_mib=grown.ingest.peak_mib,
+                disk_mib=folder_mib(folder),
+                chunks=prepared.chunks,
+                characters=prepared.characters,
+            )
+        if system in tunings:
+            rate = tunings[system].rates[str(batch)]
+            tell(
+                f"{system}: {prepared.characters:,} characters, about {prepared.characters / rate / 60:.0f} min"
+            )
         made, seconds, peak = _run(pythons[system], system, "build", task(system, batch), work)
         return Build(
             seconds=float(str(made["seconds"])),
@@ -116,7 +143,7 @@ def compare(
         return Serving(**_run(pythons[system], system, "serve", task(system, batch), work)[0])  # type: ignore[arg-type]
 
     tunings = {
-        system: results.step(f"{name}/{system}/tune", Tuning, lambda s=system: tune(s))  # type: ignore[misc]
+        system: results.step(f"peers/tune/{system}", Tuning, lambda s=system: tune(s))  # type: ignore[misc]
         for system in SYSTEMS
         if system != OURS
     }
@@ -124,12 +151,14 @@ def compare(
     builds: dict[str, list[Build]] = {system: [] for system in SYSTEMS}
     for number in range(1, repeats + 1):
         for system in SYSTEMS:
+            if system == OURS and grown is not None and number > 1:
+                continue
             step = f"{name}/{system}/build-{number}"
             builds[system].append(results.step(step, Build, lambda s=system: build(s, batch[s])))  # type: ignore[misc]
     compared = []
     for system in SYSTEMS:
         serving = results.step(f"{name}/{system}/serve", Serving, lambda s=system: serve(s, batch[s]))  # type: ignore[misc]
-        compared.append(Compared(system, tunings.get(system), tuple(builds[system]), serving))
+        compared.append(Compared(size, system, tunings.get(system), tuple(builds[system]), serving))
     for system in SYSTEMS:
         shutil.rmtree(work / system, ignore_errors=True)
     return compared

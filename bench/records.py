@@ -26,7 +26,8 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """One ingest in a fresh process; `seconds` from its start to its end, start-up and model included."""
+    """One ingest in a fresh process, of the articles by which an archive grew; `seconds` from the start of the
+    process to its end, start-up and model included."""
 
     seconds: float
     articles: int
@@ -58,7 +59,7 @@ class Start:
 class Load:
     """What one number of clients saw; latencies in milliseconds, throughput in answers a second.
 
-    `stages` holds p50, p95 and p99 of every stage that the server timed.
+    `stages` holds p50, p95 and p99 of every stage that the server timed; `reader` is the setting it ran with.
     """
 
     clients: int
@@ -71,6 +72,7 @@ class Load:
     errors: int
     resident_mib: float
     stages: dict[str, list[float]] = field(default_factory=dict)
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

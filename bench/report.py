@@ -11,10 +11,22 @@ from bench.figures import growth
 from bench.hypotheses import judge
 from bench.machine import Machine
 from bench.method import METHOD
-from bench.ours import Own, median_ingest, median_update
+from bench.ours import Own, in_all, median_update
 from bench.peers import OURS, Compared
 
-_STAGES: Final = ("understand", "encode", "dense", "lexical", "fuse", "select", "compose", "verify", "total")
+_STAGES: Final = (
+    "understand",
+    "encode",
+    "dense",
+    "lexical",
+    "fuse",
+    "rank",
+    "select",
+    "read",
+    "compose",
+    "verify",
+    "total",
+)
 _BUSY: Final = 0.5
 
 
@@ -84,32 +96,37 @@ def _verdicts(run: Run) -> str:
 def _ingest(own: Sequence[Own]) -> str:
     rows = []
     for each in own:
-        middle = median_ingest(each.ingests)
+        step, total = each.ingests[-1], in_all(each.ingests)
         rows.append(
             (
                 f"{each.size:,}",
-                f"{middle.articles:,}",
-                f"{middle.chunks:,}",
-                f"{middle.characters:,}",
-                str(len(each.ingests)),
-                f"{middle.seconds:.1f}",
-                f"{middle.articles / middle.seconds:.1f}",
-                f"{middle.characters / middle.seconds:,.0f}",
-                f"{middle.peak_mib:.0f}",
+                f"{total.articles:,}",
+                f"{total.chunks:,}",
+                f"{step.articles:,}",
+                f"{step.characters:,}",
+                f"{step.seconds:.1f}",
+                f"{step.articles / step.seconds:.1f}",
+                f"{step.characters / step.seconds:,.0f}",
+                f"{step.peak_mib:.0f}",
+                f"{total.seconds:.1f}",
             )
         )
     head = (
         "News",
         "with needles",
         "chunks",
+        "added",
         "characters",
-        "runs",
         "s",
         "articles/s",
         "characters/s",
         "peak MiB",
+        "s in all",
     )
-    return f"{table(head, rows)}\n\n`wenbao ingest` in a fresh process, start and model included; the median run."
+    return (
+        f"{table(head, rows)}\n\nOne archive that grows: at each size `wenbao ingest` adds what is new, in a fresh "
+        "process, start and model included. In all: from nothing to this size."
+    )
 
 
 def _footprint(own: Sequence[Own]) -> str:
@@ -122,7 +139,7 @@ def _footprint(own: Sequence[Own]) -> str:
             f"{each.footprint.opened_mib:.1f}",
             f"{median(start.seconds for start in each.starts):.2f}",
             f"{median(start.resident_mib for start in each.starts):.0f}",
-            f"{max(load.resident_mib for load in each.loads):.0f}",
+            f"{max(load.resident_mib for load in each.loads if load.reader == each.loads[0].reader):.0f}",
         )
         for each in own
     ]
@@ -148,6 +165,7 @@ def _answers(own: Sequence[Own]) -> str:
     rows = [
         (
             f"{each.size:,}",
+            load.reader,
             str(load.clients),
             str(load.requests),
             f"{load.p50_ms:.1f}",
@@ -156,21 +174,38 @@ def _answers(own: Sequence[Own]) -> str:
             f"{load.per_second:.1f}",
             f"{load.answered:.0%}",
             str(load.errors),
+            f"{load.resident_mib:.0f}",
         )
         for each in own
         for load in each.loads
     ]
-    head = ("News", "clients", "questions", "p50 ms", "p95 ms", "p99 ms", "answers/s", "answered", "errors")
-    return table(head, rows)
+    head = (
+        "News",
+        "reader",
+        "clients",
+        "questions",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "answers/s",
+        "answered",
+        "errors",
+        "resident MiB",
+    )
+    return f"{table(head, rows)}\n\nReader: the setting `reader` (`WENBAO_READER`) of the server."
 
 
 def _stages(own: Sequence[Own]) -> str:
     rows = []
     for each in own:
-        stages = each.loads[0].stages
-        names = [*(s for s in _STAGES if s in stages), *(s for s in stages if s not in _STAGES)]
-        rows += [(f"{each.size:,}", name, *(f"{ms:.2f}" for ms in stages[name])) for name in names]
-    head = ("News", "stage", "p50 ms", "p95 ms", "p99 ms")
+        fewest = min(load.clients for load in each.loads)
+        for load in (load for load in each.loads if load.clients == fewest):
+            names = [*(s for s in _STAGES if s in load.stages), *(s for s in load.stages if s not in _STAGES)]
+            rows += [
+                (f"{each.size:,}, {load.reader}", name, *(f"{ms:.2f}" for ms in load.stages[name]))
+                for name in names
+            ]
+    head = ("News, reader", "stage", "p50 ms", "p95 ms", "p99 ms")
     note = "As the server times them (`timings_ms`), with the smallest number of clients. Percentiles do not add up."
     return f"{table(head, rows)}\n\n{note}"
 
@@ -193,13 +228,13 @@ def _growth(own: Sequence[Own]) -> str:
         return ""
     sizes = [each.size for each in own]
     costs: list[tuple[str, list[float]]] = [
-        ("ingest, seconds", [median_ingest(each.ingests).seconds for each in own]),
-        ("ingest, peak memory", [median_ingest(each.ingests).peak_mib for each in own]),
+        ("ingest, seconds in all", [in_all(each.ingests).seconds for each in own]),
+        ("ingest, peak memory", [in_all(each.ingests).peak_mib for each in own]),
         ("store on disk", [each.footprint.store_mib for each in own]),
         ("dense index on disk", [each.footprint.dense_mib for each in own]),
         ("lexical index on disk", [each.footprint.lexical_mib for each in own]),
         ("start to ready", [median(start.seconds for start in each.starts) for each in own]),
-        ("memory while serving", [max(load.resident_mib for load in each.loads) for each in own]),
+        ("memory while serving", [each.loads[0].resident_mib for each in own]),
         ("answer, p50", [each.loads[0].p50_ms for each in own]),
         ("answer, p95", [each.loads[0].p95_ms for each in own]),
         ("one correction", [median_update(each.updates).corrected for each in own]),
@@ -221,28 +256,36 @@ def _growth(own: Sequence[Own]) -> str:
 
 
 def _comparison(compared: Sequence[Compared]) -> str:
-    ours = next((each for each in compared if each.system == OURS), None)
-    if ours is None:
+    sizes = sorted({each.size for each in compared})
+    if not sizes:
         return "Not measured."
-    rows = [_row(name, unit, [_figure(each, name) for each in compared]) for name, unit in _COMPARED]
-    clients = sorted(ours.serving.per_second, key=int)
-    for count in clients:
-        values = [each.serving.per_second[count] for each in compared]
-        rows.append(_row(f"searches/s, {count} threads", "{:.1f}", values))
-    head = ["", *(each.serving.version for each in compared)]
-    head += [f"{each.serving.version} / ours" for each in compared if each is not ours]
-    chunks, characters = ours.builds[0].chunks, ours.builds[0].characters
+    parts = [_compared_at(size, [each for each in compared if each.size == size]) for size in sizes]
     tuned = [
         f"{each.serving.version}: "
         + ", ".join(f"{batch}: {rate:,.0f}" for batch, rate in each.tuning.rates.items())
         + f" → {each.tuning.batch}"
         for each in compared
-        if each.tuning
+        if each.tuning and each.size == sizes[0]
     ]
+    return "\n\n".join(
+        [*parts, f"Characters a second by batch size, and the size used at every size: {'; '.join(tuned)}."]
+    )
+
+
+def _compared_at(size: int, compared: Sequence[Compared]) -> str:
+    ours = next(each for each in compared if each.system == OURS)
+    rows = [_row(name, unit, [_figure(each, name) for each in compared]) for name, unit in _COMPARED]
+    for count in sorted(ours.serving.per_second, key=int):
+        values = [each.serving.per_second[count] for each in compared]
+        rows.append(_row(f"searches/s, {count} threads", "{:.1f}", values))
+    head = ["", *(each.serving.version for each in compared)]
+    head += [f"{each.serving.version} / ours" for each in compared if each is not ours]
+    chunks, characters = ours.builds[0].chunks, ours.builds[0].characters
+    builds = " and ".join(f"{len(each.builds)} of {each.serving.version}" for each in compared)
     return (
-        f"{table(head, rows)}\n\n{chunks:,} chunks, {characters:,} characters, "
-        f"{ours.serving.requests:,} questions; medians of {len(ours.builds)} builds that took turns.\n\n"
-        f"Characters a second by batch size, and the size used: {'; '.join(tuned)}."
+        f"### {size:,} news articles and all needles\n\n{table(head, rows)}\n\n"
+        f"All three systems: the same {chunks:,} chunks, {characters:,} characters, the same "
+        f"{ours.serving.requests:,} questions. Builds: {builds}."
     )
 
 

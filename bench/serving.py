@@ -48,8 +48,11 @@ class Reply:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Server]:
-    """Run `wenbao serve` as users start it, on a free port of the loopback, until the block ends."""
+def serving(home: Path, reader: str | None = None) -> Iterator[Server]:
+    """Run `wenbao serve` as users start it, on a free port of the loopback, until the block ends.
+
+    `reader` is the setting of that name; None leaves it as the environment has it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -57,7 +60,7 @@ def serving(home: Path) -> Iterator[Server]:
     command: list[str | Path] = [WENBAO, "--home", home, "serve", "--host", "127.0.0.1", "--port", str(port)]
     with (
         tempfile.TemporaryFile() as said,
-        _stopped(Popen(command, cwd=ROOT, stderr=said, env=environment())) as process,
+        _stopped(Popen(command, cwd=ROOT, stderr=said, env=_with(reader))) as process,
     ):
         while not _is_ready(port):
             if process.poll() is not None:
@@ -100,7 +103,13 @@ def ask_all(port: int, questions: Sequence[str], clients: int) -> tuple[list[Rep
     return replies, time.perf_counter() - begun
 
 
-def load_of(clients: int, replies: Sequence[Reply], seconds: float, resident_mib: float = 0.0) -> Load:
+def load_of(
+    clients: int,
+    replies: Sequence[Reply],
+    seconds: float,
+    resident_mib: float = 0.0,
+    reader: str = "",
+) -> Load:
     """Sum up what one number of clients saw."""
     latencies = [reply.milliseconds for reply in replies]
     names = dict.fromkeys(name for reply in replies for name in reply.stages)
@@ -116,6 +125,7 @@ def load_of(clients: int, replies: Sequence[Reply], seconds: float, resident_mib
         errors=sum(reply.answered is None for reply in replies),
         resident_mib=resident_mib,
         stages={name: [percentile(ms, share) for share in (0.5, 0.95, 0.99)] for name, ms in timed.items()},
+        reader=reader,
     )
 
 
@@ -129,6 +139,10 @@ def request(port: int, method: str, path: str, document: object = None) -> tuple
         return response.status, response.read()
     finally:
         connection.close()
+
+
+def _with(reader: str | None) -> dict[str, str]:
+    return environment() if reader is None else {**environment(), "WENBAO_READER": reader}
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bench.material import doubled, gather, prepare
+from bench.material import doubled, gather, grow, prepare
 from bench.systems.protocol import by_article, read_parts
 
 _SET = {
@@ -70,3 +70,15 @@ def test_a_story_printed_twice_is_one_article(tmp_path: Path) -> None:
     news = tmp_path / "news.txt"
     news.write_text("\n".join(lines), "utf-8")
     assert len(gather(news, None, 10, 10).news) == 2
+
+
+def test_an_archive_grows_by_what_it_has_not_and_the_needles_come_first(tmp_path: Path) -> None:
+    squad = tmp_path / "set.json"
+    squad.write_text(json.dumps(_SET, ensure_ascii=False), "utf-8")
+    material = gather(None, squad, 9, 100)
+    steps = [(0, 4), (4, 9)]
+    added = [grow(material, before, size, tmp_path / f"{size}.jsonl") for before, size in steps]
+    assert [(each.articles, each.needles) for each in added] == [(4 + len(material.needles), 2), (5, 0)]
+    read = [json.loads(line)["text"] for size in (4, 9) for line in (tmp_path / f"{size}.jsonl").open()]
+    assert sorted(read) == sorted(str(record["text"]) for record in (*material.news, *material.needles))
+    assert sum(each.characters for each in added) == sum(map(len, read))
