@@ -70,7 +70,7 @@ async def models() -> Response:
 @router.get(
     "/v1/models/{model_id}",
     summary="一个模型（OpenAI 格式）",
-    responses=documented(chat.Model, 404),
+    responses=documented(chat.Model, 404, 422),
     response_model=None,
 )
 async def model(model_id: str) -> Response:

@@ -91,6 +91,7 @@ def test_the_documentation_speaks_chinese_and_names_every_route(client: TestClie
         "patch /v1/articles/{article_id}", "get /v1/articles/{article_id}/versions",
         "get /v1/articles/{article_id}/versions/{number}", "get /v1/newspapers", "get /v1/editions",
         "get /v1/jobs", "get /v1/jobs/{job_id}", "delete /v1/jobs/{job_id}",
+        "post /v1/chat/completions", "get /v1/models", "get /v1/models/{model_id}",
         "post /v1/feedback", "get /v1/feedback", "get /healthz", "get /readyz", "get /metrics",
     }  # fmt: skip
     for methods in document["paths"].values():
