@@ -14,6 +14,7 @@ from bench.systems.protocol import Part
 from corpus.importers.dispatch import read_sources
 from corpus.records import Edition
 from embeddings.encoders import open_encoder
+from rag.reader.names import OFF
 
 
 class WenbaoSystem:
@@ -38,7 +39,9 @@ class WenbaoSystem:
 
     def open(self, folder: Path) -> None:
         """Open the archive."""
-        self._services = open_services(load_settings(home=folder))
+        settings = load_settings(home=folder)
+        # What is compared is retrieval; the peers have no reader either.
+        self._services = open_services(settings.model_copy(update={"reader": OFF}))
 
     def search(self, question: str, k: int) -> list[str]:
         """Return the article of each of the `k` best chunks."""
