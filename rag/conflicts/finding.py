@@ -46,7 +46,7 @@ def hear(query: Query, readings: Sequence[Reading]) -> Hearing:
         if reading is None:
             continue
         known = rivals if relation is Relation.RIVAL else states
-        if all(contradict(query.focus.want, reading, k) for k in known):
+        if all(contradict(query.focus.want, reading, k) for k in known[1:]):
             known.append(reading)
     if len(rivals) > 1:
         return Hearing(rivals=tuple(sorted(rivals[:_MOST], key=_newest)))
@@ -67,7 +67,8 @@ def _by_article(best: Reading, readings: Sequence[Reading]) -> list[list[Reading
 def _against(query: Query, best: Reading, others: Sequence[Reading]) -> tuple[Relation, Reading | None]:
     """The reading of one article that stands against the best one; None if any of its sentences agrees."""
     article = others[0].evidence.story.article
-    if likeness(best.evidence.story.article, article) is not Likeness.UNLIKE:
+    one_text = likeness(best.evidence.story.article, article) is not Likeness.UNLIKE
+    if one_text:
         heard = [r for r in (_in_version(query, best, o) for o in others) if r is not None]
     else:
         least = best.evidence.score - _BEHIND
@@ -80,7 +81,7 @@ def _against(query: Query, best: Reading, others: Sequence[Reading]) -> tuple[Re
         ]
     found: tuple[Relation, Reading | None] = (Relation.APART, None)
     for reading in heard:
-        if not contradict(query.focus.want, best, reading):
+        if not contradict(query.focus.want, best, reading, one_text=one_text):
             return Relation.APART, None
         relation = relate(query, best, reading)
         if relation is Relation.APART:

@@ -65,7 +65,7 @@ def _moved_on(query: Query, states: Sequence[Reading], compose: Compose) -> Outc
 
 
 def dated(statement: Statement, article: Article) -> Statement:
-    """Say in the attribution on which day it was printed: 据2025年2月28日《科学导报》记者魏亚栋报道."""
+    """Say in the attribution on which day it was printed: 据《科学导报》记者魏亚栋2025年2月28日报道."""
     if article.date is None:
         return statement
     day = f"{article.date.year}年{article.date.month}月{article.date.day}日"
@@ -73,7 +73,12 @@ def dated(statement: Statement, article: Article) -> Statement:
 
     def opened(text: str) -> str:
         lead = next((lead for lead in leads if text.startswith(lead)), None)
-        return text if lead is None else f"据{day}{lead[1:]}{text[len(lead) :]}"
+        if lead is None:
+            return text
+        # Ahead of an agency's bare name (新华社) the day would run into it.
+        told = lead.endswith("报道") and not lead.endswith("一篇报道")
+        opening = f"{lead.removesuffix('报道')}{day}报道" if told else f"据{day}{lead[1:]}"
+        return opening + text[len(lead) :]
 
     plain = statement.plain
     return replace(statement, text=opened(statement.text), plain=opened(plain) if plain is not None else None)

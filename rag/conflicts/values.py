@@ -34,10 +34,16 @@ _HOUR: Final = regex.compile(
 _LEGAL: Final = regex.compile(r"(?:股份|有限|责任|集团|总)?公司$")
 
 
-def contradict(want: Want, one: Reading, other: Reading) -> bool:
-    """Whether the two values cannot both be right of the same thing. False where that cannot be told."""
+def contradict(want: Want, one: Reading, other: Reading, *, one_text: bool = False) -> bool:
+    """Whether the two values cannot both be right of the same thing. False where that cannot be told.
+
+    `one_text`: they stand in the same place of one text, so that two figures with the same bound (超过4亿元,
+    超过6亿元) were not put in other words but changed.
+    """
     if fold(one.value) == fold(other.value):
         return False
+    if one_text and want is Want.NUMBER:
+        return _changed(one, other) or _numbers(one, other)
     judge = _JUDGES.get(want)
     return judge is not None and judge(one, other)
 
@@ -98,6 +104,16 @@ def _rounds_to(coarse: Figure, fine: Figure) -> bool:
 def _numbers(one: Reading, other: Reading) -> bool:
     mine, theirs = find_figures(one.value), find_figures(other.value)
     return len(mine) == 1 and len(theirs) == 1 and figures_contradict(mine[0], theirs[0])
+
+
+def _changed(one: Reading, other: Reading) -> bool:
+    mine, theirs = find_figures(one.value), find_figures(other.value)
+    if len(mine) != 1 or len(theirs) != 1:
+        return False
+    first, second = mine[0], theirs[0]
+    alike = (first.bound, first.unit) == (second.bound, second.unit)
+    rounded = _rounds_to(first, second) or _rounds_to(second, first)
+    return alike and not same_figure(first, second) and not rounded
 
 
 # Times

@@ -11,7 +11,7 @@ from rag.evidence.matching import matchers
 from rag.evidence.records import Candidate, Evidence, Features
 from rag.evidence.story import read_story
 from rag.question.records import Query
-from rag.question.understand import understand
+from rag.question.understand import tidy, understand
 from rag.synonyms import newspaper_synonyms
 
 DAY = date(2025, 3, 6)
@@ -41,7 +41,7 @@ def article(key: str, text: str, day: date | None = DAY, headline: str = "", **f
 
 
 def query(text: str) -> Query:
-    return understand(text, date(2025, 4, 1))[0]
+    return understand(tidy(text), date(2025, 4, 1))[0]
 
 
 def reading(asked: Query, of: Article, value: str, score: float = 2.0) -> Reading:
