@@ -81,9 +81,9 @@ def switch_model(settings: Settings, spec: str, tell: Tell, progress: Advance) -
 def open_services(settings: Settings, tell: Tell | None = None) -> Services:
     """Open everything that answering needs. Raises StorageError, ModelError."""
     # Imported here: half a second that changing one article need not take.
-    from rag.pipeline import DEFAULT_MIN_CONFIDENCE, Pipeline  # noqa: PLC0415
+    from rag.pipeline import Pipeline  # noqa: PLC0415
+    from rag.reader.opening import open_reader  # noqa: PLC0415
 
     archive = open_archive(settings, tell)
-    least = settings.min_confidence
-    pipeline = Pipeline(archive, DEFAULT_MIN_CONFIDENCE if least is None else least)
+    pipeline = Pipeline(archive, settings.min_confidence, open_reader(settings.reader))
     return Services(settings=settings, archive=archive, pipeline=pipeline)

@@ -21,6 +21,7 @@ from api.rates import checked_rate
 from api.validation import explain
 from corpus.errors import BadInputError
 from embeddings.cache import cache_root
+from rag.reader.names import DEFAULT
 
 TOML_FILE = "wenbao.toml"
 
@@ -102,6 +103,10 @@ class Settings(BaseSettings):
     log_questions: bool = Field(default=False, description="记下读者的提问（不记是谁问的）")
     question_days: int = Field(default=30, ge=1, le=3650, description="记下的提问保留多少天，过期真正删除")
     k: int = Field(default=10, ge=1, le=100, description="每次检索返回的段落数")
+    reader: str = Field(
+        default=DEFAULT,
+        description="阅读模型：bundled（随安装附带）、off（不用：更快，答得少）、模型文件夹或 Hugging Face 编号",
+    )
     min_confidence: float | None = Field(
         default=None, ge=0, le=1, description="把握低于这个数就不作答；不填用问答流程自己的标准"
     )

@@ -20,6 +20,7 @@ from rag.conflicts.finding import hear
 from rag.conflicts.records import Dispute, Reading
 from rag.conflicts.telling import tell
 from rag.evidence.matching import TermMatcher
+from rag.evidence.reading import PassageReading
 from rag.evidence.records import Evidence
 from rag.evidence.scoring import probability
 from rag.evidence.selection import select
@@ -61,6 +62,7 @@ def answer_part(
     store: ArticleStore,
     filters: ArticleFilter,
     prints: Sequence[Passage] = (),
+    read: PassageReading | None = None,
     amend: Amend = uncorrected,
 ) -> Part:
     """Return the statements that answer a single question, or none.
@@ -72,7 +74,7 @@ def answer_part(
         found = answer_from_records(query, record, passages, forms, store, filters)
         confidence = found.confidence if found.statements else 0.1
         return Part(query, found.statements, found.short, confidence, tuple(passages), found.declined)
-    evidence = [prefer_right(e) for e in select(query, passages, forms, similar)]
+    evidence = [prefer_right(e) for e in select(query, passages, forms, similar, read)]
     if not evidence:
         return Part(query, (), None, 0.0, tuple(passages))
     best = evidence[0]
@@ -109,7 +111,8 @@ def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], 
         if e.score >= best.score - _CLOSE and e.story.article.id == best.story.article.id
     ]
     near.sort(key=lambda e: e.sentence.index)
-    return distinct([sentence_statement(e) for e in near]), None
+    short = best.candidate.text if best.candidate and best.features.pointed else None
+    return distinct([sentence_statement(e) for e in near]), short
 
 
 def _yes_or_no(query: Query, evidence: Evidence) -> str | None:

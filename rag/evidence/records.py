@@ -51,6 +51,10 @@ class Features:
     """Similarity of sentence and question in the encoder's space: 0 as unrelated, 1 as a question and its answer."""
     retrieval: float
     """Fused retrieval score of its passage, scaled within the question."""
+    pointed: float = 0.0
+    """1 where a reader takes its answer from the sentence."""
+    read: float = 0.0
+    """The reader's log-odds that this answer, or the one it sees elsewhere in the passage, is right; 0 unread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,16 @@ _NEVER: Final = -3.0
 _NO_TYPE: Final = -2.0
 _NOTHING_KEY: Final = 1.0
 
+_READ_BIAS: Final = -0.84
+_BY_RULES: Final = 0.63
+_RULES_AT_MOST: Final = 6.0
+"""Log-odds beyond which the rules say no more."""
+_POINTED: Final = 3.1
+"""For an answer that the reader is sure of; half of it where it is in two minds."""
+_READ_BESIDE: Final = 0.14
+_RULES_ALONE: Final = 0.5
+"""What the rules' own log-odds lose where the reader is overheard: sure rules need no reader."""
+
 
 def score(query: Query, features: Features) -> float:
     """Return the log-odds that the sentence answers the question.
@@ -63,6 +73,22 @@ def score(query: Query, features: Features) -> float:
     if features.names == 0.0 or features.time == 0.0:
         value = min(value, _NEVER)
     return value
+
+
+def score_read(query: Query, features: Features) -> float:
+    """Return the log-odds that the sentence answers the question, where a reader has looked at the best passages.
+
+    Stacked on the rules' own log-odds (Wolpert, "Stacked generalization", 1992), fitted by scripts/fit_selection.py
+    on questions that neither was trained on. Another time stays excluded.
+    """
+    by_rules = score(query, features)
+    value = _READ_BIAS + _BY_RULES * min(max(by_rules, -_RULES_AT_MOST), _RULES_AT_MOST)
+    if features.pointed:
+        value += _POINTED * probability(features.read)
+    else:
+        value += _READ_BESIDE * features.read
+    value = max(value, by_rules - _RULES_ALONE)
+    return min(value, _NEVER) if features.time == 0.0 else value
 
 
 def is_ruled_out(query: Query, features: Features) -> bool:

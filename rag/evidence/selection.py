@@ -14,8 +14,9 @@ from corpus.places import places
 from rag.evidence.candidates import find_candidates
 from rag.evidence.coverage import Cover, StoryMatches, weighted
 from rag.evidence.matching import TermMatcher
+from rag.evidence.reading import PassageReading, Pointed, is_read, lies_in, settled, worth_reading
 from rag.evidence.records import Candidate, Evidence, Features
-from rag.evidence.scoring import is_ruled_out, score
+from rag.evidence.scoring import is_ruled_out, score, score_read
 from rag.evidence.story import Sentence, read_story
 from rag.evidence.timing import time_fit
 from rag.evidence.yardstick import SentenceCosines
@@ -62,11 +63,24 @@ def select(
     passages: Sequence[Passage],
     matchers: tuple[TermMatcher, ...],
     similar: SentenceCosines,
+    read: PassageReading | None = None,
 ) -> list[Evidence]:
-    """Return evidence, best first."""
-    found = sorted(_sentences(query, passages[:_PASSAGES], matchers), key=lambda f: -f.rough)[:_LOOKED_AT]
+    """Return evidence, best first; with a reader, what it points at is among it and weighs in."""
+    ranked = sorted(_sentences(query, passages[:_PASSAGES], matchers), key=lambda f: -f.rough)
+    found = ranked[:_LOOKED_AT]
     if not found:
         return []
+    evidence = _compared(query, _all_evidence(query, found), similar)
+    if read is not None and is_read(query):
+        pointed = read(worth_reading(passages[:_PASSAGES], evidence))
+        missed = [f for f in ranked[_LOOKED_AT:] if _points_at(pointed, f)]
+        if missed:
+            evidence = _compared(query, _all_evidence(query, [*found, *missed]), similar)
+        evidence = [_with_reading(query, e, pointed) for e in evidence]
+    return sorted(evidence, key=lambda e: -e.score)
+
+
+def _all_evidence(query: Query, found: Sequence[_Found]) -> list[Evidence]:
     retrieval = _scaled([f.passage.score for f in found])
     candidates = [find_candidates(query, _text(f)) for f in found]
     fitting = Counter(
@@ -74,11 +88,33 @@ def select(
         for f, cs in zip(found, candidates, strict=True)
         if any(c.fit >= _FITS for c in cs)
     )
-    unread = [
+    return [
         _evidence(query, f, candidates[i], retrieval[i], fitting[f.passage.article.id])
         for i, f in enumerate(found)
     ]
-    return sorted(_compared(query, unread, similar), key=lambda e: -e.score)
+
+
+def _points_at(pointed: Sequence[Pointed], found: _Found) -> bool:
+    return any(lies_in(p, found.passage.article.id, found.sentence) for p in pointed)
+
+
+def _with_reading(query: Query, evidence: Evidence, pointed: Sequence[Pointed]) -> Evidence:
+    """Weigh in what the reader says of the sentence; its answer becomes the candidate."""
+    article, sentence = evidence.story.article, evidence.sentence
+    here = max(
+        (p for p in pointed if lies_in(p, article.id, sentence)), key=lambda p: p.log_odds, default=None
+    )
+    beside = next((p for p in pointed if p.chunk_id == evidence.chunk_id), None)
+    said = here or beside
+    candidate, features = evidence.candidate, evidence.features
+    if said is not None:
+        features = replace(features, read=said.log_odds)
+    if here is not None:
+        chosen = settled(query, find_candidates(query, evidence.text), here, sentence, evidence.text)
+        if chosen is not None:
+            fit = features.fit if query.focus.want is Want.THING else chosen.fit
+            candidate, features = chosen, replace(features, pointed=1.0, fit=fit)
+    return replace(evidence, candidate=candidate, features=features, score=score_read(query, features))
 
 
 def _text(found: _Found) -> str:

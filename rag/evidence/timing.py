@@ -48,6 +48,8 @@ def time_fit(periods: Sequence[Period], story: Story, sentence: Sentence, at: in
     (去年……比前年下降) the one it belongs to counts. A relative word (去年) binds only if the edition's date is known, else the paper's own
     words cannot be placed against the day of asking, and it is a hint.
     """
+    if len(periods) > 1 and all(period.surface in sentence.folded for period in periods):
+        return _FITS  # from 1981年 to 2012年: what stands behind the second belongs to both
     fits = [_fit(period, story, sentence, at) for period in periods]
     return min(fits, default=1.0)
 
@@ -70,6 +72,8 @@ def _fit(period: Period, story: Story, sentence: Sentence, at: int | None) -> fl
         return _FITS if period.surface in sentence.folded else _HINT
     asked = DaySpan(period.first, period.last)
     inside = [t for t in _times(story.article) if sentence.start <= t.start < sentence.end]
+    if period.surface in sentence.folded and not any(period.surface in t.surface for t in inside):
+        return _FITS  # too long to be a time of its own (20世纪60年代), but in the very words of the question
     if inside:
         spans = [t.span for t in inside] if at is None else [_time_of(inside, sentence.start + at).span]
         if not any(s.overlaps(asked) for s in spans):

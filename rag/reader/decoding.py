@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 LONGEST = 64
 """Tokens of an answer; whole clauses are answers too (为什么), paragraphs are not."""
 
+_SENTENCE_ENDS = frozenset("。！？!?\n")
 _LOOSE = frozenset("，。、；：！？,;:!?…·－-—~～ \t\r\n\u3000")
 _PAIRS = {
     "“": "”",
@@ -35,18 +37,33 @@ class TokenSpan:
     log_probability: float
 
 
-def best_span(start: NDArray[np.float32], end: NDArray[np.float32], longest: int = LONGEST) -> TokenSpan:
+def best_span(
+    start: NDArray[np.float32],
+    end: NDArray[np.float32],
+    longest: int = LONGEST,
+    sentence: NDArray[np.int64] | None = None,
+) -> TokenSpan:
     """Return the likeliest span of at most `longest` tokens; `start` and `end` are logits, one for each token.
 
-    Raises ValueError when there is no token.
+    With `sentence`, the number of the sentence that each token is in, a span keeps to one of them: where a model is
+    in two minds, it begins in one place and ends in the other. Raises ValueError when there is no token.
     """
     if start.size == 0:
         raise ValueError("no tokens to choose from")
     pairs = _log_softmax(start)[:, None] + _log_softmax(end)[None, :]
     distance = np.arange(end.size)[None, :] - np.arange(start.size)[:, None]
-    pairs = np.where((distance >= 0) & (distance < longest), pairs, -np.inf)
+    allowed = (distance >= 0) & (distance < longest)
+    if sentence is not None:
+        allowed &= sentence[:, None] == sentence[None, :]
+    pairs = np.where(allowed, pairs, -np.inf)
     first, last = np.unravel_index(int(pairs.argmax()), pairs.shape)
     return TokenSpan(int(first), int(last), float(pairs[first, last]))
+
+
+def sentence_numbers(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """Return for each token the number of the sentence of `text` that it begins in, shape (tokens,)."""
+    ends = np.array([i for i, char in enumerate(text) if char in _SENTENCE_ENDS], np.int64)
+    return np.searchsorted(ends, np.array([first for first, _ in offsets], np.int64), side="left")
 
 
 def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
 from rag.reader.card import MODEL, TOKENIZER, checksums, probability, read_card
-from rag.reader.decoding import best_span, trimmed
+from rag.reader.decoding import best_span, sentence_numbers, trimmed
 from rag.reader.encoding import Tokens, Window, prefix, tokenize, windows
 from rag.reader.protocol import ReaderInput, Reading
 
@@ -110,8 +110,8 @@ class OnnxReader:
         shown = job.window
         feeds = {"ids": np.array([shown.ids], np.int64), "first": np.array([shown.first], np.int64)}
         start, end, verdict = self._session.run(_OUTPUTS, feeds)
-        span = best_span(start[0], end[0])
         text = passages[job.passage].text
+        span = best_span(start[0], end[0], sentence=sentence_numbers(text, shown.offsets))
         first, last = trimmed(text, shown.offsets[span.first][0], shown.offsets[span.last][1])
         return Judged(first, last, span.log_probability, float(verdict[0]))
 

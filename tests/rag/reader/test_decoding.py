@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reader.decoding import best_span, trimmed
+from rag.reader.decoding import best_span, sentence_numbers, trimmed
 
 
 def _logits(*shares: float) -> np.ndarray:
@@ -67,3 +67,13 @@ def test_a_trimmed_span_lies_inside_and_is_not_empty(text: str, data: st.DataObj
     end = data.draw(st.integers(start + 1, len(text)))
     first, last = trimmed(text, start, end)
     assert start <= first < last <= end
+
+
+def test_a_span_keeps_to_one_sentence() -> None:
+    # likeliest from token 0 to token 4 across the full stop; within a sentence 3 to 4 is
+    start, end = np.array([5.0, 0, 0, 4.0, 0], np.float32), np.array([0, 1.0, 0, 0, 5.0], np.float32)
+    assert (best_span(start, end).first, best_span(start, end).last) == (0, 4)
+    numbers = sentence_numbers("甲乙。丙丁", [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)])
+    assert numbers.tolist() == [0, 0, 0, 1, 1]
+    found = best_span(start, end, sentence=numbers)
+    assert (found.first, found.last) == (3, 4)
