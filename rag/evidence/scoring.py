@@ -38,7 +38,7 @@ _NOTHING_KEY: Final = 1.0
 
 _READ_BIAS: Final = -0.84
 _BY_RULES: Final = 0.63
-_RULES_AT_MOST: Final = 6.0
+RULES_AT_MOST: Final = 6.0
 """Log-odds beyond which the rules say no more."""
 _POINTED: Final = 3.1
 """For an answer that the reader is sure of; half of it where it is in two minds."""
@@ -82,7 +82,7 @@ def score_read(query: Query, features: Features) -> float:
     on questions that neither was trained on. Another time stays excluded.
     """
     by_rules = score(query, features)
-    value = _READ_BIAS + _BY_RULES * min(max(by_rules, -_RULES_AT_MOST), _RULES_AT_MOST)
+    value = _READ_BIAS + _BY_RULES * min(max(by_rules, -RULES_AT_MOST), RULES_AT_MOST)
     if features.pointed:
         value += _POINTED * probability(features.read)
     else:
