@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-import regex
-
-from corpus.corrections import is_correction
 from corpus.lookalikes import alike
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
 from rag.bibliography import answer_from_records
-from rag.compose.extractive import distinct, fact_statement, sentence_statement
+from rag.compose.extractive import fact_statement
+from rag.compose.kinds import tell_kind
 from rag.compose.records import Statement
 from rag.conflicts.amending import Amend, prefer_right, reading_value, uncorrected
 from rag.conflicts.finding import hear
@@ -27,17 +24,8 @@ from rag.evidence.selection import select
 from rag.evidence.timing import relative_years
 from rag.evidence.yardstick import SentenceCosines
 from rag.question.record_asks import RecordAsk
-from rag.question.records import Ask, Query
+from rag.question.records import Query
 from rag.records import Passage
-
-_SENTENCES: Final = {Ask.DESCRIBE: 4, Ask.LIST: 3, Ask.REASON: 2}
-"""How many sentences an answer may take, by what is asked."""
-_PLAIN: Final = 0.75
-_DENIAL: Final = regex.compile(r"未|没有|没(?=[^了])|并非|不是|尚无|无法|不能|不再|取消|否认")
-_TAG: Final = regex.compile(r"是不是|有没有|能不能|会不会|没有?$|吗$")
-_CLOSE: Final = 1.2
-"""Log-odds by which a further sentence may fall behind the best and still be told."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -85,7 +73,7 @@ def answer_part(
         statements, short, dispute = list(outcome.statements), outcome.short, outcome.dispute
         warnings = (*warnings, *outcome.warnings)
     else:
-        (statements, short), dispute = _tell(query, evidence), None
+        (statements, short), dispute = tell_kind(query, evidence), None
     return Part(
         query,
         tuple(statements),
@@ -95,34 +83,6 @@ def answer_part(
         warnings=warnings,
         dispute=dispute,
     )
-
-
-def _tell(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement], str | None]:
-    best = evidence[0]
-    if query.ask is Ask.FACT or (query.ask is Ask.LIST and best.candidate):
-        statement = fact_statement(query, best)
-        return [statement], statement.short
-    if query.ask is Ask.YESNO:
-        return [sentence_statement(best)], _yes_or_no(query, best)
-    most = _SENTENCES.get(query.ask, 1)
-    near = [
-        e
-        for e in evidence[:most]
-        if e.score >= best.score - _CLOSE and e.story.article.id == best.story.article.id
-    ]
-    near.sort(key=lambda e: e.sentence.index)
-    short = best.candidate.text if best.candidate and best.features.pointed else None
-    return distinct([sentence_statement(e) for e in near]), short
-
-
-def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
-    """是 or 否 where the sentence covers nearly all that is asked and its negation is plain; else neither."""
-    if evidence.features.direct < _PLAIN or is_correction(evidence.story.article):
-        return None
-    denies = bool(_DENIAL.search(evidence.sentence.folded)) != bool(
-        _DENIAL.search(_TAG.sub("", query.folded))
-    )
-    return "否" if denies else "是"
 
 
 def _dated(evidence: Evidence) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from corpus.normalise import fold
 from rag.compose.clauses import Cut, cut, trim
 from rag.compose.records import Ground, Statement
 from rag.compose.subjects import fill_subject, is_place_like
-from rag.compose.wording import attribution
+from rag.compose.wording import GOES_ON, attribution
 from rag.evidence.records import Evidence
 from rag.facts.people import find_people
 from rag.question.records import Query, Role, Want
@@ -40,13 +40,16 @@ def fact_statement(query: Query, evidence: Evidence) -> Statement:
     return _statement(evidence, run, evidence.candidate.text if evidence.candidate else None)
 
 
-def sentence_statement(evidence: Evidence) -> Statement:
-    """Return one sentence that tells all of a piece of evidence (cut at a clause if it is very long)."""
+def sentence_statement(evidence: Evidence, *, again: bool = False) -> Statement:
+    """Return one sentence that tells all of a piece of evidence (cut at a clause if it is very long).
+
+    `again`: it goes on from a sentence of the same article, which need not be named once more.
+    """
     sentence = evidence.sentence
     run = trim(evidence.story.article.text, sentence.start, sentence.end)
     if run.end - run.start > _LONGEST:
         run = cut(evidence)
-    return _statement(evidence, run, None)
+    return _statement(evidence, run, None, again=again)
 
 
 def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement | None:
@@ -79,13 +82,13 @@ def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement |
     return Statement(f"{lead}，{told}", (ground,), f"{lead}，{_full_width(quote)}", short)
 
 
-def _statement(evidence: Evidence, run: Cut, short: str | None) -> Statement:
+def _statement(evidence: Evidence, run: Cut, short: str | None, *, again: bool = False) -> Statement:
     article = evidence.story.article
     clause = article.text[run.start : run.end]
     filled = fill_subject(evidence, clause, run.start)
-    lead = attribution(article, titled=_lacks_subject(evidence, filled.text))
+    lead = GOES_ON if again else attribution(article, titled=_lacks_subject(evidence, filled.text))
     ground = Ground(article, evidence.chunk_id, run.start, run.end, filled.context)
-    plain = f"{attribution(article)}，{_full_width(clause)}"
+    plain = f"{GOES_ON if again else attribution(article)}，{_full_width(clause)}"
     return Statement(f"{lead}，{_full_width(filled.text)}", (ground,), plain, short)
 
 

@@ -13,6 +13,9 @@ _OWN_BRACKETS: Final = regex.compile(r"^《(.*)》$")
 _QUESTION_END: Final = regex.compile(r"[?？!！。.,，、\s]+$")
 _ASKING: Final = regex.compile(r"^(?:请问|问一下|我想知道|想知道|请告诉我|告诉我|你知道|知道)[,，]?")
 
+GOES_ON: Final = "报道还说"
+"""Opens a further sentence of the article that the one before is from."""
+
 
 def newspaper_name(newspaper: str) -> str:
     """Put a newspaper's name in title marks; agencies and web sites stand without (新华社)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from statistics import median
 from typing import Final
 
 import regex
@@ -20,6 +21,7 @@ from rag.facts.people import find_people
 from rag.facts.records import Figure, FigureRequest, PersonMention, UnitClass
 from rag.facts.requests import figure_request
 from rag.question.records import Ask, Query, Role, Want
+from rag.question.terms import segment
 from rag.synonyms import newspaper_synonyms
 
 _NEVER_AMOUNTS: Final = (UnitClass.CODE, UnitClass.ORDINAL, UnitClass.CLOCK)
@@ -39,6 +41,10 @@ _OPENS_LIST: Final = regex.compile(
     r"[^、]*?(?:包括|包含|涵盖|聚焦|分别是|分别为|主要有|主要是|还有|例如|比如|诸如|即|形成了?以|建成了?以|(?<=^|了|成)以|有|是|为|由)(?=[^、]{2,}、)"
 )
 _CLOSES_LIST: Final = regex.compile(r"等|为代表|为主|为龙头|为核心|组成|构成|(?<=[^、]{2})的")
+_NAME_LIKE: Final = regex.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{2,8}·[\u3400-\u9fff·]{2,12}")
+_NUMBERED: Final = regex.compile(r"(?:[\d两二三四五六七八九十]+)(?:人|名|位).{0,4}$")
+_SUMMED_UP: Final = regex.compile(r"[两二三四五六七八九十\d]+(?:大|个|种|项|类|条|方面|家|人|名|位)")
+_VERBAL: Final = ("v", "p", "c", "d", "ul", "uj", "m", "r")
 _BETWEEN: Final = regex.compile(r"、|和|及|以及")
 _HOW_MANY: Final = regex.compile(r"([两二三四五六七八九十])(?:大|个|条|项|家|种|位|类|样|块|点|篇|座|所|名)")
 _DIGITS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -90,7 +96,33 @@ def find_candidates(query: Query, text: str) -> list[Candidate]:
     found = [c for c in find(query, text) if c.fit > 0 and not _is_asked(query, c)] if find else []
     if query.ask is not Ask.LIST:
         return found
+    if query.focus.want is Want.PERSON and not query.focus.title:
+        found = [*found, *_named_together(text, found)]
     return _together(found, text) if found else list(_listings(query, text))
+
+
+def listing_at(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the bounds of the enumeration (甲、乙和丙) of a sentence that a run of it overlaps, or None."""
+    for found in _LISTING.finditer(text):
+        inner = _inner(found)
+        if inner[0] < end and start < inner[1] and inner[1] > inner[0]:
+            return inner
+    return None
+
+
+def _named_together(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names beside a name or before their number (甲某某、乙某某4人), which by themselves are no sure names."""
+    for listing in _LISTING.finditer(text):
+        start, end = _inner(listing)
+        at = start
+        names: list[tuple[int, str]] = []
+        for item in text[start:end].split("、"):
+            names.append((at, _NUMBERED.sub("", item)))
+            at += len(item) + 1
+        counted = _NUMBERED.search(text[start : min(end + 4, len(text))]) is not None
+        known = any(start <= c.start < end for c in found)
+        if (counted or known) and len(names) > 1 and all(_NAME_LIKE.fullmatch(n) for _, n in names):
+            yield from (Candidate(a, a + len(n), n, 1.0) for a, n in names)
 
 
 def _together(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
@@ -122,9 +154,32 @@ def _inner(found: regex.Match[str]) -> tuple[int, int]:
     """The members themselves: 形成了以甲、乙为代表的集群 → 甲、乙."""
     opened = _OPENS_LIST.match(found[0])
     closed = _CLOSES_LIST.search(found[0], found[0].rfind("、"))
-    return found.start() + (opened.end() if opened else 0), found.start() + (
-        closed.start() if closed else len(found[0])
-    )
+    start, end = opened.end() if opened else 0, closed.start() if closed else len(found[0])
+    items = found[0][start:end].split("、")
+    if len(items) > 2:
+        start += _overhang(items[0], [len(i) for i in items[1:-1]])
+        end -= len(items[-1]) - _reach(items[-1], [len(i) for i in items[1:-1]])
+    return found.start() + start, found.start() + end
+
+
+def _overhang(first: str, usual: Sequence[int]) -> int:
+    """How much of the first item of three or more leads up to it: 对废渣进行|填埋、制砖、制酸.
+
+    Members of a list are of about one length; it is cut behind a verb or the like, where that comes nearest.
+    """
+    middle = median(usual)
+    if len(first) <= max(usual) + 2 or len(first) <= 1.5 * middle:
+        return 0
+    cuts = [0, *(at + len(word) for word, flag, at in segment(fold(first)) if flag.startswith(_VERBAL))]
+    return min((c for c in cuts if c < len(first) - 1), key=lambda c: abs(len(first) - c - middle))
+
+
+def _reach(last: str, usual: Sequence[int]) -> int:
+    """How much of the last item belongs to it: 制酸|三大方式处置."""
+    if len(last) <= max(usual) + 2 or _BETWEEN.search(last) is not None and "和" not in last:
+        return len(last)
+    numbered = _SUMMED_UP.search(last)
+    return numbered.start() if numbered and numbered.start() >= 2 else len(last)
 
 
 def _is_asked(query: Query, candidate: Candidate) -> bool:

@@ -37,9 +37,10 @@ _PLACE: Final = regex.compile(
     rf"(?:{_SET_IN})哪(?![些家位天年几个座一两三])"
 )
 _ORGANISATION: Final = regex.compile(
-    r"(?:是?由)?(?:哪家|哪一家|哪个|什么|啥|哪些|哪几家|哪几个)(?P<noun>单位|公司|企业|集团|银行|机构|部门|医院|学校|大学|报社|报纸|"
+    r"(?:是?由)?(?:哪家|哪一家|哪个|什么|啥|哪些|哪(?:几|[两三四五六七八九十]|\d+)[家个所])(?P<noun>单位|公司|企业|集团|银行|机构|部门|医院|学校|大学|报社|报纸|"
     r"组织|协会|团队|法院|局|厂|媒体|研究所|研究院|施工单位|建设单位|承建单位|主办方|主办单位)|哪家|谁家"
 )
+_SEVERAL: Final = regex.compile(r"些|几|哪[两三四五六七八九十\d]")
 _PERSON: Final = regex.compile(r"(?:是?由)?(?:谁|何人|哪位|哪个人|什么人|啥人|哪一位)|(?:姓甚名谁)")
 _OFFICE_WHO: Final = regex.compile(
     rf"(?P<title>{_OFFICE})(?:现在|目前|如今)?(?:是|叫|由|姓)(?:谁|哪位|什么名字|什么|啥|何人)|"
@@ -50,11 +51,14 @@ _IDENTITY: Final = regex.compile(
     r"(?:身份|职务|职位|头衔|官职?|职业|来头)|(?:的)?(?:身份|职务|头衔)(?:是|有)?(?:什么|啥|哪些)|(?:是|乃)(?:谁|何人|什么人)$)"
 )
 _WHY: Final = regex.compile(r"为什么|为何|为啥|因为什么|是什么原因|原因(?:是|何在|在哪)|凭什么|何以|出于什么")
+_MEASURES_TAKEN: Final = regex.compile(
+    r"(?:做|采取|作|下|想|推出|实施|开展|出台)(?:好|出)?(?:了|过)?(?:哪些|什么|啥)[^\W\d_]{0,6}?(?:准备|措施|举措|工作|努力|办法|对策|部署|功夫|行动)"
+)
 _HOW: Final = regex.compile(
     r"如何|怎样|怎么(?!样|回事)|咋(?!样)|靠什么|通过什么|用什么(?:办法|方法|方式|手段)|采取(?:了)?(?:哪些|什么)"
 )
 _DESCRIBE: Final = regex.compile(
-    r"怎么样了?|咋样了?|怎样了$|什么(?:情况|样子?|进展|内容)|(?:进展|情况)(?:如何|怎样|怎么样|咋样)了?|"
+    r"怎么样了?|咋样了?|怎样了$|什么(?:情况|样子?|进展|内容|水平|状况|局面)|(?:进展|情况)(?:如何|怎样|怎么样|咋样)了?|"
     r"^(?:请|麻烦)?(?:介绍|总结|概括|说说|讲讲|谈谈|概述|梳理|简述|描述)(?:一下|下)?|"
     r"(?:讲|说|写|报道|谈)(?:了|的)?(?:是)?(?:些)?(?:什么|啥)(?:内容|事|事情)?$|怎么回事|主要内容|(?:是)?(?:干|做)(?:什么|啥)(?:用)?的?$"
 )
@@ -63,6 +67,9 @@ _LIST: Final = regex.compile(
 )
 _LIST_OF_PERSONS: Final = regex.compile(
     rf"(?:有|是|都有)?哪(?:些|几)(?:位|名)|(?:有|是)?哪些(?=(?:副|常务副)?(?:{_TITLES})|人|领导|专家|嘉宾|代表)|都有谁|有谁|谁和谁|有哪些人"
+)
+_NO_OFFICE: Final = regex.compile(
+    r"选手|运动员|队员|球员|学生|同学|老人|老兵|军人|村民|居民|市民|演员|歌手|艺术家|孩子|青年|志愿者|游客|农民|工人"
 )
 _YESNO: Final = regex.compile(
     r"是不是|有没有|是否|能否|可否|会不会|能不能|对不对|吗$|(?<![什多怎这那])么$|没有?$"
@@ -102,22 +109,21 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
         return Ask.FACT, Focus(Want.PERSON, office.start(), office.end(), title=_office_only(title))
     if found := _IDENTITY.search(folded):
         return Ask.FACT, Focus(Want.OFFICE, found.start("asked"), found.end(), noun=found["person"])
-    for pattern, ask in ((_WHY, Ask.REASON), (_DESCRIBE, Ask.DESCRIBE)):
+    for pattern, ask in ((_WHY, Ask.REASON), (_MEASURES_TAKEN, Ask.REASON), (_DESCRIBE, Ask.DESCRIBE)):
         if found := pattern.search(folded):
             return ask, Focus(Want.THING, found.start(), found.end())
     for pattern, want in ((_TIME, Want.TIME), (_NUMBER, Want.NUMBER)):
         if found := pattern.search(folded):
             return Ask.FACT, _number_or_time(folded, found, want)
     if found := _ORGANISATION.search(folded):
-        ask = Ask.LIST if "些" in found[0] or "几" in found[0] else Ask.FACT
+        ask = Ask.LIST if _SEVERAL.search(found[0]) else Ask.FACT
         return ask, Focus(Want.ORGANISATION, found.start(), found.end(), noun=found["noun"])
     if found := _PLACE.search(folded):
         ask = Ask.LIST if "些" in found[0] else Ask.FACT
         return ask, Focus(Want.PLACE, found.start(), found.end(), noun=found.groupdict().get("noun"))
     if found := _LIST_OF_PERSONS.search(folded):
-        title = regex.search(_TITLES, folded)
-        deputy = regex.search(rf"(?:常务副|副|助理)(?:{_TITLES})", folded) or title
-        return Ask.LIST, Focus(Want.PERSON, found.start(), found.end(), title=deputy[0] if deputy else None)
+        title = _title_listed(folded, found.end())
+        return Ask.LIST, Focus(Want.PERSON, found.start(), found.end(), title=title)
     if found := _LIST.search(folded):
         want = (
             Want.PERSON
@@ -141,6 +147,14 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
             title = found["noun"] if want is Want.PERSON and regex.fullmatch(_TITLES, found["noun"]) else None
             return Ask.FACT, Focus(want, len(folded), len(folded), noun=found["noun"], title=title)
     return Ask.FACT, Focus(Want.THING, len(folded), len(folded))
+
+
+def _title_listed(folded: str, end: int) -> str | None:
+    """The office whose holders are asked for, unless others are (冠军由哪几名选手组成)."""
+    if _NO_OFFICE.match(folded, end):
+        return None
+    found = regex.search(rf"(?:常务副|副|助理)(?:{_TITLES})", folded) or regex.search(_TITLES, folded)
+    return found[0] if found else None
 
 
 def _number_or_time(folded: str, found: regex.Match[str], want: Want) -> Focus:

@@ -20,6 +20,19 @@ _JOINT_ASK: Final = regex.compile(
 _SUBJECT_END: Final = regex.compile(
     r"是|有|在|由|叫|占|产|能|的(?=\w{0,6}(?:多少|几|谁|哪|什么))|多少|几|谁|哪|什么"
 )
+_TIME: Final = regex.compile(
+    r"(?:(?:\d{4}|[〇零一二三四五六七八九]{4})年(?:度|底|初)?|今年|去年|前年|本月|上个?月)(?:\d{1,2}月(?:份|底|初)?(?:\d{1,2}[日号])?|上半年|下半年|前三季度|"
+    r"第?[一二三四]季度)?|\d{1,2}月(?:份|\d{1,2}[日号])?|上半年|下半年|前三季度|第?[一二三四]季度"
+)
+_TIME_FIRST: Final = regex.compile(rf"(?:{_TIME.pattern})[,，]?")
+_TIME_LAST: Final = regex.compile(rf"在?(?:{_TIME.pattern})$")
+_MEASURED: Final = (
+    "[^\\W\\d_]{0,6}?(?:额|量|值|率|数|价格?|面积|收入|利润|产能|投资|成本|费用?|长度|高度|宽度|深度|重量|人口|时间|地点|名称|人数|速度|规模)"
+)
+_ATTRIBUTE_LAST: Final = regex.compile(
+    r"(?:总|净)?(?:[^\W\d_]{2}(?:额|量|值|率|数|价)|面积|营业收入|收入|利润|产能|投资|成本|费用|长度|高度|宽度|深度|重量|人口|人数|规模)$"
+)
+_ATTRIBUTE_ONLY: Final = regex.compile(_MEASURED)
 _SHORTEST: Final = 2
 _MOST: Final = 4
 
@@ -55,7 +68,28 @@ def _by_each(text: str) -> tuple[str, ...]:
     sides = [s for s in _AND.split(before) if len(s) >= _SHORTEST]
     if len(sides) < 2:
         return (text,)
-    return tuple(side + after for side in sides)
+    return tuple(side + after for side in _completed(sides))
+
+
+def _completed(sides: list[str]) -> list[str]:
+    """Each side with what only one of them says for all: 甲省2023年的进口额和出口额, 甲和乙2023年.
+
+    A later side that is a mere attribute belongs to the owner of the first; a time at the beginning of the first
+    or at the end of the last is meant for all.
+    """
+    if tail := _TIME_LAST.search(sides[-1]):
+        bare = sides[-1][: tail.start()]
+        if len(bare) >= _SHORTEST:
+            sides = [s if _TIME.search(s) else s + tail[0] for s in sides]
+    first, rest = sides[0], sides[1:]
+    owner = first[: first.rfind("的") + 1]
+    if not owner and (attribute := _ATTRIBUTE_LAST.search(first)):
+        owner = first[: attribute.start()]
+    if owner and all("的" not in s and _ATTRIBUTE_ONLY.fullmatch(s) for s in rest):
+        return [first, *(owner + s for s in rest)]
+    if (head := _TIME_FIRST.match(first)) and len(first) - head.end() >= _SHORTEST:
+        return [first, *(s if _TIME.search(s) else head[0] + s for s in rest)]
+    return sides
 
 
 def _by_joint(text: str) -> tuple[str, ...]:
