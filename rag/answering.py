@@ -27,6 +27,7 @@ from rag.question.record_asks import RecordAsk
 from rag.question.records import Query
 from rag.records import Passage
 
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one single question came to."""

@@ -108,7 +108,11 @@ def _surely_listed(evidence: Evidence, members: Members, wanted: int | None) -> 
 def _adds(lead: Evidence, other: Evidence) -> bool:
     """Whether another sentence answers in its own right: of the asked-for type, and asked of as much."""
     f = other.features
-    return (f.fit >= _TYPED or f.pointed > 0 and f.read > 0) and f.key >= lead.features.key and f.names >= _ABOUT
+    return (
+        (f.fit >= _TYPED or (f.pointed > 0 and f.read > 0))
+        and f.key >= lead.features.key
+        and f.names >= _ABOUT
+    )
 
 
 def _list_statement(query: Query, evidence: Evidence, members: Members) -> Statement:
@@ -145,7 +149,9 @@ def _described(evidence: Sequence[Evidence]) -> list[Statement]:
     chosen: list[Evidence] = []
     room = LONGEST_ANSWER
     for e in sorted(pool, key=lambda e: (e is not best, -worth(e))):
-        length = len(sentence_statement(e, again=e.story.article.id in {c.story.article.id for c in chosen}).text)
+        length = len(
+            sentence_statement(e, again=e.story.article.id in {c.story.article.id for c in chosen}).text
+        )
         if len(chosen) < _MOST and (not chosen or length + _MARKER <= room):
             chosen.append(e)
             room -= length + _MARKER

@@ -33,7 +33,9 @@ def reason_clause(evidence: Evidence) -> str | None:
     candidate = evidence.candidate
     if candidate is None or not evidence.features.pointed:
         return None
-    inside = [c for c in clauses(text, Span(0, len(text))) if c.start < candidate.end and candidate.start < c.end]
+    inside = [
+        c for c in clauses(text, Span(0, len(text))) if c.start < candidate.end and candidate.start < c.end
+    ]
     return _neat(text[inside[0].start : inside[-1].end]) if inside else _neat(candidate.text)
 
 

@@ -176,7 +176,7 @@ def _overhang(first: str, usual: Sequence[int]) -> int:
 
 def _reach(last: str, usual: Sequence[int]) -> int:
     """How much of the last item belongs to it: 制酸|三大方式处置."""
-    if len(last) <= max(usual) + 2 or _BETWEEN.search(last) is not None and "和" not in last:
+    if len(last) <= max(usual) + 2 or (_BETWEEN.search(last) is not None and "和" not in last):
         return len(last)
     numbered = _SUMMED_UP.search(last)
     return numbered.start() if numbered and numbered.start() >= 2 else len(last)

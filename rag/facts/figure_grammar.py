@@ -44,9 +44,15 @@ BOUND_SUFFIXES: Final = {
 _BOUND_WORDS: Final = (
     (Bound.ABOUT, "约 大约 约为 大概 近 将近 接近 约合 差不多"),
     (Bound.OVER, "超过 超 逾 突破 高于 多于 大于 超出 远超"),
-    (Bound.AT_LEAST, "不低于 不少于 不小于 不会低于 不会少于 不会小于 绝不低于 绝不少于 至少 最少 起码 不下 不下于 不亚于"),
+    (
+        Bound.AT_LEAST,
+        "不低于 不少于 不小于 不会低于 不会少于 不会小于 绝不低于 绝不少于 至少 最少 起码 不下 不下于 不亚于",
+    ),
     (Bound.UNDER, "不足 不到 低于 少于 小于 不及 未到 未满 不满"),
-    (Bound.AT_MOST, "不超过 不会超过 不会高于 不会多于 不会大于 绝不超过 不高于 不多于 不大于 最多 至多 未超过 不超"),
+    (
+        Bound.AT_MOST,
+        "不超过 不会超过 不会高于 不会多于 不会大于 绝不超过 不高于 不多于 不大于 最多 至多 未超过 不超",
+    ),
 )
 BOUND_PREFIXES: Final = {word: bound for bound, words in _BOUND_WORDS for word in words.split()}
 _BOUNDS = "|".join(sorted(BOUND_PREFIXES, key=len, reverse=True))

@@ -26,9 +26,7 @@ _TIME: Final = regex.compile(
 )
 _TIME_FIRST: Final = regex.compile(rf"(?:{_TIME.pattern})[,，]?")
 _TIME_LAST: Final = regex.compile(rf"在?(?:{_TIME.pattern})$")
-_MEASURED: Final = (
-    "[^\\W\\d_]{0,6}?(?:额|量|值|率|数|价格?|面积|收入|利润|产能|投资|成本|费用?|长度|高度|宽度|深度|重量|人口|时间|地点|名称|人数|速度|规模)"
-)
+_MEASURED: Final = "[^\\W\\d_]{0,6}?(?:额|量|值|率|数|价格?|面积|收入|利润|产能|投资|成本|费用?|长度|高度|宽度|深度|重量|人口|时间|地点|名称|人数|速度|规模)"
 _ATTRIBUTE_LAST: Final = regex.compile(
     r"(?:总|净)?(?:[^\W\d_]{2}(?:额|量|值|率|数|价)|面积|营业收入|收入|利润|产能|投资|成本|费用|长度|高度|宽度|深度|重量|人口|人数|规模)$"
 )
