@@ -50,7 +50,10 @@ def _evidence(query: Query, text: str, scores: tuple[float, ...]) -> list[Eviden
 @pytest.mark.parametrize(
     ("text", "members"),
     [
-        ("全厂对废渣采取填埋、制砖、做路基、回收金属和种草五大方式处置。", "填埋、制砖、做路基、回收金属和种草"),
+        (
+            "全厂对废渣采取填埋、制砖、做路基、回收金属和种草五大方式处置。",
+            "填埋、制砖、做路基、回收金属和种草",
+        ),
         ("冠军由何晓东、马小雨、林青山、白云4人组成的青河队夺得。", "何晓东、马小雨、林青山、白云4人"),
     ],
 )
@@ -113,14 +116,19 @@ def test_where_no_word_marks_the_reason_the_clause_a_reader_points_at_is_taken()
 @pytest.mark.parametrize(
     ("question", "sides"),
     [
-        ("青河县2024年的进口额和出口额各是多少", ("青河县2024年的进口额是多少", "青河县2024年的出口额是多少")),
+        (
+            "青河县2024年的进口额和出口额各是多少",
+            ("青河县2024年的进口额是多少", "青河县2024年的出口额是多少"),
+        ),
         ("2024年青河和江口各有多少所小学", ("2024年青河有多少所小学", "2024年江口有多少所小学")),
         ("青河和江口2024年分别投资多少", ("青河2024年投资多少", "江口2024年投资多少")),
         ("云岭集团营业收入和净利润分别是多少", ("云岭集团营业收入是多少", "云岭集团净利润是多少")),
         ("农家书屋和河边摄像头各有多少", ("农家书屋有多少", "河边摄像头有多少")),
     ],
 )
-def test_each_side_of_a_comparison_keeps_the_year_and_the_owner(question: str, sides: tuple[str, ...]) -> None:
+def test_each_side_of_a_comparison_keeps_the_year_and_the_owner(
+    question: str, sides: tuple[str, ...]
+) -> None:
     assert split_question(question) == sides
 
 
