@@ -38,8 +38,12 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.corruptions", description=__doc__)
     parser.add_argument("news", type=Path, help="a file for `wenbao ingest`; the sample edition is added")
-    parser.add_argument("--count", type=int, default=1000, help="corruptions, and as many untouched sentences")
-    parser.add_argument("--articles", type=int, default=1500, help="how many articles of the file are drawn from")
+    parser.add_argument(
+        "--count", type=int, default=1000, help="corruptions, and as many untouched sentences"
+    )
+    parser.add_argument(
+        "--articles", type=int, default=1500, help="how many articles of the file are drawn from"
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", type=int, choices=(1, 2), help="print the failures of this half")
     return parser.parse_args()

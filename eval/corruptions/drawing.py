@@ -22,7 +22,9 @@ _STATEMENT = re.compile(r"^[\u4e00-\u9fff\d《“].*[\u4e00-\u9fff].*。$")
 
 def statements(articles: Sequence[Article], rng: Random) -> list[Stated]:
     """Every whole sentence worth citing, in random order."""
-    found = [Stated(article, text, attribution(article)) for article in articles for text in _sentences(article)]
+    found = [
+        Stated(article, text, attribution(article)) for article in articles for text in _sentences(article)
+    ]
     rng.shuffle(found)
     return found
 

@@ -19,7 +19,9 @@ _OFFICES = both_ways(
     ("主任", "秘书长"), ("董事长", "总经理"), ("书记", "市长"), ("院长", "教授"), ("总裁", "总监"), ("局长", "处长"),
     ("主席", "理事长"), ("部长", "司长"), ("省长", "县长"), ("发言人", "负责人"),
 ) | {"副主任": "主任", "副总经理": "总经理", "副市长": "市长", "副局长": "局长", "副书记": "书记", "副院长": "院长"}  # fmt: skip
-_POSTS = re.compile(r"(?:主任|董事长|经理|书记|院长|总裁|局长|主席|部长|市长|县长|教授|记者|专家|发言人|大使|教练|会长)$")
+_POSTS = re.compile(
+    r"(?:主任|董事长|经理|书记|院长|总裁|局长|主席|部长|市长|县长|教授|记者|专家|发言人|大使|教练|会长)$"
+)
 _CHARS = "伟芳娜敏静强磊军洋勇艳杰涛明超霞平刚桂英"
 _PLACES = ("桂林", "宁波", "洛阳", "青海", "赣州", "厦门", "云南", "柳州")
 _BODY = re.compile(r"[\u4e00-\u9fff]{2,10}(?:公司|集团|大学|研究院|研究所|银行|委员会|协会|医院|学院|管理局)")
@@ -85,7 +87,9 @@ def _people_swapped(stated: Stated, rng: Random) -> str | None:
     first = people[0]
     second = next(name for name in people if name.text != first.text)
     text = stated.sentence
-    text = text[: first.start] + second.text + text[first.end : second.start] + first.text + text[second.end :]
+    text = (
+        text[: first.start] + second.text + text[first.end : second.start] + first.text + text[second.end :]
+    )
     return f"{stated.lead}，{text}"
 
 
@@ -99,7 +103,9 @@ def _other_place(stated: Stated, rng: Random, *, of_article: bool) -> str | None
 def _other_body(stated: Stated, rng: Random, *, of_article: bool) -> str | None:
     bodies = [_Name(m.start(), m.end(), m[0]) for m in _BODY.finditer(stated.sentence)]
     known = _BODY.findall(stated.article.text) if of_article else _BODIES
-    others = sorted(other for other in set(known) if all(other not in b.text and b.text not in other for b in bodies))
+    others = sorted(
+        other for other in set(known) if all(other not in b.text and b.text not in other for b in bodies)
+    )
     return _put(stated, rng.choice(bodies), rng.choice(others)) if bodies and others else None
 
 
