@@ -8,9 +8,12 @@ import ipaddress
 def is_loopback(host: str) -> bool:
     """Whether `host` names this machine alone."""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        parsed = ipaddress.ip_address(host)
     except ValueError:
         return host == "localhost"
+    # A socket that takes IPv6 and IPv4 writes 127.0.0.1 as ::ffff:127.0.0.1.
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback
 
 
 def is_address(host: str) -> bool:

@@ -101,7 +101,8 @@ class Guard:
     def _admit_openly(self, headers: Headers, address: str, needed: Right) -> None:
         if self._settings.access == "open":
             return
-        is_near = is_loopback(address) or is_loopback(self._settings.host)
+        # Behind a proxy of this machine the address is the visitor's, whatever the service listens on.
+        is_near = is_loopback(address) or (not is_address(address) and is_loopback(self._settings.host))
         if not is_near:
             self._take(self._rate, f"address {subscriber(address)}")
         if needed is Right.ADMIN:

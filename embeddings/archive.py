@@ -220,8 +220,8 @@ class Archive:
 
     def _hits(self, found: Sequence[tuple[int, float]]) -> list[Hit]:
         """The store has the last word: a row that is no longer there is never returned."""
-        chunks = self.store.chunks_at([row for row, _ in found])
-        return [Hit(chunks[row].id, chunks[row].article_id, score) for row, score in found if row in chunks]
+        there = self.store.chunk_ids_at([row for row, _ in found])
+        return [Hit(*there[row], score) for row, score in found if row in there]
 
     # Looking after it
 

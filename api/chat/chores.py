@@ -25,7 +25,9 @@ _TITLE: Final = regex.compile(
     r"|summari[sz]e the (?:above |)conversation .{0,40}title",
     regex.IGNORECASE,
 )
-_USER: Final = regex.compile(r"^\s*(?:USER|user|User|用户)\s*[:：]\s*(?P<said>\S.*)$", regex.MULTILINE)
+_USER: Final = regex.compile(
+    r"^[^\S\n]*(?:USER|user|User|用户)[^\S\n]*[:：][^\S\n]*(?P<said>\S.*)$", regex.MULTILINE
+)
 
 
 def chore(messages: Sequence[ChatMessage]) -> str | None:

@@ -12,7 +12,11 @@ from rag.compose.wording import joined, printed_in, title_of
 from rag.conversation.history import NOTES, SOURCES
 from rag.records import Citation
 
-_SPECIAL: Final = regex.compile(r"[\\`*_<\[\]~|]")
+# What marks up where it stands, what a reference such as &lt; begins with, and what makes a heading, a quotation
+# or a list of a line that begins with it.
+_SPECIAL: Final = regex.compile(
+    r"[\\`*_<\[\]~|]|&(?=#?\w+;)|^\s*\K(?:>|[+-](?=\s|$)|#(?=#{0,5}(?:\s|$)))|^\s*\d{1,9}\K[.)](?=\s|$)"
+)
 _MARKED: Final = regex.compile(r"(?P<text>.*?)(?P<markers>(?:\[\d+\])*)", regex.DOTALL)
 
 

@@ -124,6 +124,16 @@ def chunks_at(connection: Connection, rows: Iterable[int]) -> dict[int, Chunk]:
     }
 
 
+def chunk_ids_at(connection: Connection, rows: Iterable[int]) -> dict[int, tuple[str, str]]:
+    return {
+        row: (chunk_id, article_id)
+        for batch in batches(rows)
+        for row, chunk_id, article_id in connection.execute(
+            select(chunks.c.row, chunks.c.chunk_id, chunks.c.article_id).where(chunks.c.row.in_(batch))
+        )
+    }
+
+
 def chunk_count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
 

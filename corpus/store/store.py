@@ -176,6 +176,11 @@ class ArticleStore:
         with self._database.reading() as connection:
             return reading.chunks_at(connection, rows)
 
+    def chunk_ids_at(self, rows: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """Return the ids of chunk and article at those of the rows that are still there."""
+        with self._database.reading() as connection:
+            return reading.chunk_ids_at(connection, rows)
+
     def chunk_count(self) -> int:
         """Return how many chunks there are."""
         with self._database.reading() as connection:

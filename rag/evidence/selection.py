@@ -28,6 +28,8 @@ _LOOKED_AT: Final = 16
 """Sentences whose candidates are worth finding: the best by coverage alone."""
 _EMBEDDED: Final = 4
 """Sentences that the encoder compares with the question: it is the dear part of a query."""
+_HOPELESS: Final = 2.0
+"""Log-odds behind the best that no similarity makes good."""
 _CAUSES: Final = regex.compile(
     r"因为|由于|因此|所以|为了|为此|原因|得益于|归功于|导致|致使|旨在|之所以|为的是|通过|依托|借助|采取|采用|因(?![此素])|缓解|解决|避免|以便|从而"
 )
@@ -126,11 +128,10 @@ def _compared(query: Query, evidence: Sequence[Evidence], similar: SentenceCosin
 
     The rest count as the least similar of those compared.
     """
-    promising = sorted((e for e in evidence if not is_ruled_out(query, e.features)), key=lambda e: -e.score)[
-        :_EMBEDDED
-    ]
-    if not promising:
+    ranked = sorted((e for e in evidence if not is_ruled_out(query, e.features)), key=lambda e: -e.score)
+    if not ranked:
         return list(evidence)
+    promising = [e for e in ranked[:_EMBEDDED] if e.score >= ranked[0].score - _HOPELESS]
     values = similar([e.text for e in promising])
     known = dict(zip((id(e) for e in promising), values, strict=True))
     return [_with_semantic(query, e, known.get(id(e), min(values))) for e in evidence]

@@ -9,7 +9,10 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
+from api.chat.chores import chore
+from api.chat.markdown import escaped, sentence
 from api.chat.tokens import count_tokens
+from api.schemas.chat import ChatMessage
 from corpus.errors import StorageError
 from corpus.records import ArticleFilter
 from rag.events import Event, PassagesFound
@@ -303,8 +306,33 @@ def test_a_title_asked_for_in_words(client: TestClient, pipeline: ToldPipeline) 
     assert pipeline.asked == []
 
 
+def test_a_chore_of_empty_lines_alone_is_soon_done() -> None:
+    # Tried from every line anew, these would keep the event loop for hours.
+    asked = '# Task: name it, JSON format: { "title": "" } <chat_history>' + "\n" * 1_000_000
+    assert chore([ChatMessage(role="user", content=asked)]) == '{"title":"新对话"}'
+
+
 @pytest.mark.parametrize(
-    ("text", "tokens"), [("", 0), ("夜校。", 3), ("abcd", 1), ("abcde", 2), ("夜校ab", 3)]
+    ("printed", "sent"),
+    [
+        ("# 头条", "\\# 头条"),
+        (" > 引文", " \\> 引文"),
+        ("- 项", "\\- 项"),
+        ("1. 一", "1\\. 一"),
+        ("2.5万元", "2.5万元"),
+        ("-5℃", "-5℃"),
+        ("A&lt;b&#62;", "A\\&lt;b\\&#62;"),
+        ("A&B公司；第#3号", "A&B公司；第#3号"),
+        ("![图](http://evil.example/x)", "!\\[图\\](http://evil.example/x)"),
+    ],
+)
+def test_what_is_printed_is_no_markup(printed: str, sent: str) -> None:
+    assert escaped(printed) == sent
+    assert sentence(f"{printed}。[1]") == f"{sent}。[1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"), [("", 0), ("夜校。", 3), ("abcd", 1), ("abcde", 2), ("夜校ab", 3), ("夜a校b", 3)]
 )
 def test_tokens_are_estimated_as_documented(text: str, tokens: int) -> None:
     assert count_tokens(text) == tokens

@@ -326,6 +326,11 @@ def test_metrics_are_for_admins_unless_opened(tmp_path: Path) -> None:
         ("0.0.0.0", "::1", 200),
         ("0.0.0.0", "203.0.113.9", 403),
         ("::", "2001:db8::1", 403),
+        ("::", "::ffff:127.0.0.1", 200),
+        ("::", "::ffff:203.0.113.9", 403),
+        # Listening to this machine alone, behind a proxy that says who is visiting.
+        ("127.0.0.1", "203.0.113.9", 403),
+        ("localhost", "2001:db8::1", 403),
     ],
 )
 def test_without_keys_only_this_machine_may_write(tmp_path: Path, host: str, peer: str, status: int) -> None:

@@ -1,0 +1,1 @@
+"""How well verification tells a false sentence from a true one: python -m eval.corruptions NEWS --count 1000."""
