@@ -26,8 +26,10 @@ from rag.records import Passage
 _PASSAGES: Final = 8
 _LOOKED_AT: Final = 16
 """Sentences whose candidates are worth finding: the best by coverage alone."""
-_EMBEDDED: Final = 4
+_EMBEDDED: Final = 2
 """Sentences that the encoder compares with the question: it is the dear part of a query."""
+_EMBEDDED_TO_READ: Final = 1
+"""The same where a reader follows, which tells likeness from an answer better."""
 _HOPELESS: Final = 2.0
 """Log-odds behind the best that no similarity makes good."""
 _CAUSES: Final = regex.compile(
@@ -72,12 +74,14 @@ def select(
     found = ranked[:_LOOKED_AT]
     if not found:
         return []
-    evidence = _compared(query, _all_evidence(query, found), similar)
-    if read is not None and is_read(query):
+    reads = read is not None and is_read(query)
+    most = _EMBEDDED_TO_READ if reads else _EMBEDDED
+    evidence = _compared(query, _all_evidence(query, found), similar, most)
+    if read is not None and reads:
         pointed = read(worth_reading(passages[:_PASSAGES], evidence))
         missed = [f for f in ranked[_LOOKED_AT:] if _points_at(pointed, f)]
         if missed:
-            evidence = _compared(query, _all_evidence(query, [*found, *missed]), similar)
+            evidence = _compared(query, _all_evidence(query, [*found, *missed]), similar, most)
         evidence = [_with_reading(query, e, pointed) for e in evidence]
     return sorted(evidence, key=lambda e: -e.score)
 
@@ -123,7 +127,9 @@ def _text(found: _Found) -> str:
     return found.passage.article.text[found.sentence.start : found.sentence.end]
 
 
-def _compared(query: Query, evidence: Sequence[Evidence], similar: SentenceCosines) -> list[Evidence]:
+def _compared(
+    query: Query, evidence: Sequence[Evidence], similar: SentenceCosines, most: int
+) -> list[Evidence]:
     """Let the encoder compare the most promising sentences with the question; what is ruled out is not worth it.
 
     The rest count as the least similar of those compared.
@@ -131,7 +137,7 @@ def _compared(query: Query, evidence: Sequence[Evidence], similar: SentenceCosin
     ranked = sorted((e for e in evidence if not is_ruled_out(query, e.features)), key=lambda e: -e.score)
     if not ranked:
         return list(evidence)
-    promising = [e for e in ranked[:_EMBEDDED] if e.score >= ranked[0].score - _HOPELESS]
+    promising = [e for e in ranked[:most] if e.score >= ranked[0].score - _HOPELESS]
     values = similar([e.text for e in promising])
     known = dict(zip((id(e) for e in promising), values, strict=True))
     return [_with_semantic(query, e, known.get(id(e), min(values))) for e in evidence]
