@@ -17,6 +17,10 @@ _BETWEEN: Final = regex.compile(r"、|以及|(?<=[^\W\d_]{2})[和及与](?=[^\W\
 _COUNTED: Final = regex.compile(
     r"(?:[\d一二两三四五六七八九十]+(?:人|名|位|家|个|种|大|项|条|类|座|所|件)[^、]{0,6}|等[^、]{0,8}?)$"
 )
+_PREDICATE: Final = regex.compile(
+    r"(?<=[^、]{2})(?:也|都|均|分别|共同?|一同|一起|已|将|正在|参加|参与|出席|来到|入选|获得?|荣获|进行|联合|夺得|等).*$"
+)
+"""What is said of the members, where the last of them runs on into it."""
 _EDGE: Final = "，,。；;：:、 "
 
 
@@ -54,6 +58,8 @@ def united(found: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
 
 def _parts(run: str) -> tuple[str, ...]:
     pieces = [_COUNTED.sub("", p).strip(_EDGE) for p in _split(run)]
+    if len(pieces) > 1 and len(pieces[-1]) > 1.5 * median(len(p) for p in pieces[:-1]) + 1:
+        pieces[-1] = _PREDICATE.sub("", pieces[-1])
     return tuple(dict.fromkeys(p for p in pieces if p))
 
 
