@@ -80,7 +80,7 @@ def _listed(query: Query, evidence: Sequence[Evidence]) -> tuple[list[Statement]
     ]
     if not near:
         return _within([sentence_statement(e) for e in _in_order([best])]), None
-    lead, members = max(near, key=lambda em: _surely_listed(*em, wanted))
+    lead, members = max(near, key=lambda em: _surely_listed(em[0], em[1], wanted))
     names, told = members.names, [_list_statement(query, lead, members)]
     for other, more in near:
         if len(told) >= _LISTINGS or (wanted is not None and len(names) >= wanted):
