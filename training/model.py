@@ -10,7 +10,6 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-_CONFIG = "config.json"
 HEADS = (
     *("span.weight", "span.bias", "judge.weight", "judge.bias", "verdict.weight", "verdict.bias"),
     *("doubt.weight", "doubt.bias", "caution"),

@@ -13,7 +13,6 @@ from corpus.pages.titles import is_numbered
 
 _SPACE = r"[ \t\u3000\xa0\u2000-\u200a]+"
 _FULL_WIDTH = "，。、；：！？“”‘’（）《》〈〉【】『』「」〔〕…—"
-_INSIDE = re.compile(rf"(?<=[{HAN}]){_SPACE}(?=[{HAN}])")
 _AT_MARK = re.compile(rf"(?<=[{_FULL_WIDTH}]){_SPACE}|{_SPACE}(?=[{_FULL_WIDTH}])")
 _RUN = re.compile(rf"[{HAN}·]+(?:{_SPACE}[{HAN}·]+)+")
 _ANNOUNCES = re.compile(r"(?:如下|以下|名单|下列)[^。]{0,12}[：:]$")

@@ -21,6 +21,8 @@ _AS_GOOD: Final = 0.1
 """Fit by which what the reader points at may fall behind the best candidate of the sentence."""
 _SURE: Final = 0.0
 """Log-odds from which a reader is trusted against the rules' other candidates in the sentence."""
+_STRAY: Final = 4
+"""Characters by which a pointed run may be longer than the thing in it before the thing alone is the answer."""
 _WIDER: Final = 12
 """The same for places: 长治 is less than 长治高新区北环路."""
 _LIKE: Final = {
@@ -32,8 +34,6 @@ _LIKE: Final = {
 _TIME_ENDS: Final = "年月日号"
 _UNTYPED: Final = 0.6
 """Fit of what the reader points at where the rules see nothing of the wanted type in the sentence."""
-_STRAY: Final = 4
-"""Characters by which a pointed run may be longer than the thing in it before the thing alone is the answer."""
 _UNREAD_ASKS: Final = frozenset({Ask.DESCRIBE})
 
 

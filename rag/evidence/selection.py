@@ -74,10 +74,11 @@ def select(
     found = ranked[:_LOOKED_AT]
     if not found:
         return []
-    reads = read is not None and is_read(query)
-    most = _EMBEDDED_TO_READ if reads else _EMBEDDED
+    if not is_read(query):
+        read = None
+    most = _EMBEDDED if read is None else _EMBEDDED_TO_READ
     evidence = _compared(query, _all_evidence(query, found), similar, most)
-    if read is not None and reads:
+    if read is not None:
         pointed = read(worth_reading(passages[:_PASSAGES], evidence))
         missed = [f for f in ranked[_LOOKED_AT:] if _points_at(pointed, f)]
         if missed:
