@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.composing import composer_choice
 from api.encoder import open_named, open_own
 from api.progress import Advance, progress_bar
 from api.settings import Settings
@@ -83,7 +84,9 @@ def open_services(settings: Settings, tell: Tell | None = None) -> Services:
     # Imported here: half a second that changing one article need not take.
     from rag.pipeline import Pipeline  # noqa: PLC0415
     from rag.reader.opening import open_reader  # noqa: PLC0415
+    from rag.writing.opening import open_composer  # noqa: PLC0415
 
+    composer = open_composer(composer_choice(settings))
     archive = open_archive(settings, tell)
-    pipeline = Pipeline(archive, settings.min_confidence, open_reader(settings.reader))
+    pipeline = Pipeline(archive, settings.min_confidence, open_reader(settings.reader), composer)
     return Services(settings=settings, archive=archive, pipeline=pipeline)

@@ -28,6 +28,7 @@ class Context:
     def answered(self, found: Answer) -> None:
         """Count an answer and, where the settings say so, log its question. Safe in any thread."""
         self.metrics.answer(answered=found.answered, timings=found.timings_ms)
+        self.metrics.composed(found.composition)
         self.questions.note(found.question, answered=found.answered, confidence=found.confidence)
 
 

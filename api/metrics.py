@@ -20,6 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.supervising import METRICS_FOLDER
 from api.workers import Load
+from rag.records import Composition
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -42,6 +43,18 @@ class Metrics:
             "wenbao_answers", "Questions by outcome", ("outcome",), registry=self._registry
         )
         self._stages = self._histogram("wenbao_stage_seconds", "Time of a question's stages", "stage")
+        self._sentences = Counter(
+            "wenbao_sentences",
+            "Sentences composed, by what became of them (repaired and quoted ones are emitted too)",
+            ("composer", "fate"),
+            registry=self._registry,
+        )
+        self._fallbacks = Counter(
+            "wenbao_composer_fallbacks",
+            "Answers of which nothing is the model's",
+            ("composer",),
+            registry=self._registry,
+        )
         self._running = self._gauge("wenbao_queue_running", "Work being done", "livesum", "lane")
         self._waiting = self._gauge("wenbao_queue_waiting", "Work waiting for a thread", "livesum", "lane")
         self._articles = self._gauge("wenbao_articles", "Articles in the archive", "mostrecent")
@@ -62,6 +75,17 @@ class Metrics:
         self._answers.labels("answered" if answered else "declined").inc()
         for stage, milliseconds in timings:
             self._stages.labels(stage).observe(milliseconds / 1000)
+
+    def composed(self, composition: Composition) -> None:
+        """Count the sentences of an answer, and whether its model had to be done without."""
+        for fate, number in (
+            ("emitted", composition.emitted),
+            ("repaired", composition.repaired),
+            ("dropped", composition.dropped),
+            ("quoted", composition.quoted),
+        ):
+            self._sentences.labels(composition.composer, fate).inc(number)
+        self._fallbacks.labels(composition.composer).inc(composition.fallback)
 
     def model(self, fingerprint: str) -> None:
         """Say which encoder is in use."""

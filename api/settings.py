@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -22,6 +22,7 @@ from api.validation import explain
 from corpus.errors import BadInputError
 from embeddings.cache import cache_root
 from rag.reader.names import DEFAULT
+from rag.writing.names import ComposerName
 
 TOML_FILE = "wenbao.toml"
 
@@ -106,6 +107,40 @@ class Settings(BaseSettings):
     reader: str = Field(
         default=DEFAULT,
         description="阅读模型：bundled（随安装附带）、off（不用：更快，答得少）、模型文件夹或 Hugging Face 编号",
+    )
+    composer: ComposerName = Field(
+        default="extractive",
+        description="谁来成文：extractive 摘录原文，不用语言模型；openai 任何 OpenAI 格式的服务；"
+        "transformers 本机载入模型。写出的每一句都要核对，见 docs/llm.md",
+    )
+    llm_model: str | None = Field(
+        default=None, description="语言模型：服务里的名字，或 Hugging Face 编号、文件夹、GGUF 文件"
+    )
+    llm_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="语言模型服务的地址，例如 http://127.0.0.1:8080/v1",
+    )
+    llm_key: SecretStr | None = Field(
+        default=None, description="语言模型服务的密钥；只从环境或设置里读，不记日志"
+    )
+    llm_context: int = Field(default=1200, ge=100, le=100_000, description="最多给语言模型多少 token 的报道")
+    llm_tokens: int = Field(default=300, ge=20, le=4000, description="语言模型最多写多少 token")
+    llm_seconds: float = Field(
+        default=20, gt=0, le=3600, description="语言模型一次最多用多少秒，到时改用摘录；应小于 deadline"
+    )
+    llm_stall_seconds: float = Field(
+        default=10, gt=0, le=3600, description="语言模型的服务最多多少秒不出声，等第一个字也算"
+    )
+    llm_retries: int = Field(default=2, ge=0, le=5, description="服务连不上、太忙或出错时再试几次")
+    llm_device: str | None = Field(
+        default=None, description="transformers 用的设备：cpu、cuda、cuda:1；不填则有显卡用显卡"
+    )
+    llm_dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
+        default="auto", description="transformers 用的精度"
+    )
+    llm_quantisation: Literal["none", "int8", "4bit"] = Field(
+        default="none", description="transformers 的量化：int8 用于 CPU，4bit 用于显卡（要装 bitsandbytes）"
     )
     min_confidence: float | None = Field(
         default=None, ge=0, le=1, description="把握低于这个数就不作答；不填用问答流程自己的标准"

@@ -40,6 +40,10 @@ class Part:
     declined: str | None = None
     warnings: tuple[str, ...] = ()
     dispute: Dispute | None = None
+    reworded: tuple[Statement, ...] = ()
+    """Those of the statements that passed verification only in their plain wording."""
+    dropped: int = 0
+    """How many statements did not pass."""
 
 
 def answer_part(

@@ -23,4 +23,8 @@ def passing(part: Part) -> Part:
     if not dropped and kept == list(part.statements):
         return part
     warnings = (*part.warnings, f"有 {dropped} 句话因出处不足以支持而略去。") if dropped else part.warnings
-    return replace(part, statements=tuple(kept), short=part.short if kept else None, warnings=warnings)
+    reworded = tuple(statement for statement in kept if statement not in part.statements)
+    short = part.short if kept else None
+    return replace(
+        part, statements=tuple(kept), short=short, warnings=warnings, reworded=reworded, dropped=dropped
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -13,12 +14,17 @@ from corpus.records import ArticleFilter
 from embeddings.archive import Archive
 from rag.answering import Part, answer_part
 from rag.checking import passing
+from rag.compose.records import Statement
 from rag.compose.wording import refusal
+from rag.composers.amending import amended_steps
+from rag.composers.extractive import ExtractiveComposer
+from rag.composers.protocol import Composer
+from rag.composers.tally import Tally
 from rag.conflicts.alternatives import open_choice
 from rag.conflicts.amending import amended_statements
 from rag.conflicts.book import CorrectionBook
 from rag.conflicts.telling import open_conflict
-from rag.conversation import Standalone, in_context
+from rag.conversation import Standalone
 from rag.copies import copies_note
 from rag.events import Event, Finished, PassagesFound, SentenceVerified
 from rag.evidence.comparing import SentenceComparer
@@ -30,7 +36,7 @@ from rag.question.record_asks import RecordAsk
 from rag.question.records import Ask, Query
 from rag.question.understand import tidy, understand
 from rag.reader.protocol import Reader
-from rag.records import Answer, Passage, Request
+from rag.records import Answer, Composition, Passage, Request
 from rag.retrieval import Retrieved, Retriever
 from rag.stopwatch import Stopwatch
 from rag.synonyms import newspaper_synonyms
@@ -70,10 +76,13 @@ class Pipeline:
         archive: Archive,
         min_confidence: float | None = None,
         reader: Reader | None = None,
+        composer: Composer | None = None,
     ) -> None:
-        """Answer from `archive`; without a reader by rules alone, which is faster and misses more."""
+        """Answer from `archive`; without a reader by rules alone, which is faster and misses more; without a
+        composer in the words of the articles."""
         self._archive = archive
         self._reader = reader
+        self._composer = composer or ExtractiveComposer()
         self._retriever = Retriever(archive)
         default = MIN_CONFIDENCE_BY_RULES if reader is None else MIN_CONFIDENCE_READING
         self._min_confidence = default if min_confidence is None else min_confidence
@@ -107,12 +116,12 @@ class Pipeline:
         watch = Stopwatch()
         least = self._min_confidence if request.min_confidence is None else request.min_confidence
         with watch.stage("understand"):
-            asked = in_context(_checked(request.question), request.conversation)
+            asked = self._composer.standalone(_checked(request.question), request.conversation)
             singles = split_question(tidy(asked.text))
         searches = [self._searched(open_choice(single), request, watch) for single in singles]
         passages = _merged([s.found.passages for s in searches], request.k)
         yield PassagesFound(passages)
-        numbering = Numbering()
+        numbering, tally = Numbering(), Tally(self._composer.name)
         parts: list[Part] = []
         told: list[str] = []
         for search in searches:
@@ -120,13 +129,13 @@ class Pipeline:
             parts.append(part)
             if part.confidence < least:
                 continue
-            for statement in part.statements:
+            for statement in self._composed(part, tally, watch):
                 text, citations = numbering.add(statement)
                 told.append(text)
                 yield SentenceVerified(text, citations)
         kept = [p for p in parts if p.statements and p.confidence >= least]
         if not kept:
-            declined = _declined(request, asked, parts, passages, watch)
+            declined = _declined(request, asked, parts, passages, watch, self._composer.name)
             yield SentenceVerified(declined.answer, ())
             yield Finished(declined)
             return
@@ -141,8 +150,9 @@ class Pipeline:
                 passages=passages,
                 confidence=round(min(p.confidence for p in kept), 4),
                 conflict=open_conflict([p.dispute for p in kept if p.dispute], numbering.citations),
-                warnings=(*_understood(asked), *_warnings(parts, kept)),
+                warnings=(*_understood(asked), *_warnings(parts, kept), *tally.warnings),
                 timings_ms=watch.timings(),
+                composition=tally.composition(),
             )
         )
 
@@ -177,6 +187,19 @@ class Pipeline:
             )
         with watch.stage("verify"):
             return self._with_other_prints(passing(self._corrected(part)), search.found.copies)
+
+    def _composed(self, part: Part, tally: Tally, watch: Stopwatch) -> Iterator[Statement]:
+        """The sentences of a part as its composer tells them, each corrected where its article was."""
+        if not part.statements:
+            return
+        with closing(self._composer.compose(part)) as steps:
+            told = tally.take(amended_steps(steps, part, self._corrections.of))
+            while True:
+                with watch.stage("compose"):
+                    statement = next(told, None)
+                if statement is None:
+                    return
+                yield statement
 
     def _corrected(self, part: Part) -> Part:
         """Say what is right where a cited article was corrected."""
@@ -238,6 +261,7 @@ def _declined(
     parts: Sequence[Part],
     passages: tuple[Passage, ...],
     watch: Stopwatch,
+    composer: str,
 ) -> Answer:
     reason = next((p.declined for p in parts if p.declined), None)
     return Answer(
@@ -251,6 +275,7 @@ def _declined(
         conflict=None,
         warnings=_understood(asked),
         timings_ms=watch.timings(),
+        composition=Composition(composer, 0),
     )
 
 

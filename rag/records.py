@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from corpus.records import Article, ArticleFilter
 
@@ -70,6 +71,23 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Composition:
+    """How an answer was put into words. `emitted` counts its sentences; of these `repaired` passed verification
+    only after being put right, and `quoted` were taken over from the extractive composer though a model writes.
+    `dropped` did not pass. `fallback`: of a part of the answer nothing that the model wrote is told."""
+
+    composer: str
+    emitted: int
+    repaired: int = 0
+    dropped: int = 0
+    quoted: int = 0
+    fallback: bool = False
+
+
+NOT_COMPOSED: Final = Composition("extractive", 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said, and on what ground. `citations` is empty exactly when `answered` is false."""
 
@@ -83,3 +101,4 @@ class Answer:
     conflict: Conflict | None
     warnings: tuple[str, ...]
     timings_ms: tuple[tuple[str, float], ...]
+    composition: Composition = NOT_COMPOSED

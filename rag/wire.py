@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.records import Answer, Citation, Conflict, Passage
+from rag.records import Answer, Citation, Composition, Conflict, Passage
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
@@ -21,6 +21,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "confidence": answer.confidence,
         "conflict": _conflict_json(answer.conflict),
         "warnings": list(answer.warnings),
+        "composition": _composition_json(answer.composition),
         "timings_ms": dict(answer.timings_ms),
     }
 
@@ -52,6 +53,17 @@ def passage_json(passage: Passage) -> dict[str, object]:
         "article_id": passage.article.id,
         "score": passage.score,
         "text": passage.text,
+    }
+
+
+def _composition_json(composition: Composition) -> dict[str, object]:
+    return {
+        "composer": composition.composer,
+        "emitted": composition.emitted,
+        "repaired": composition.repaired,
+        "dropped": composition.dropped,
+        "quoted": composition.quoted,
+        "fallback": composition.fallback,
     }
 
 

@@ -48,6 +48,17 @@ class Conflict(BaseModel):
     claims: list[Claim] = Field(description="各家的说法，最新的报道在前")
 
 
+class Composition(BaseModel):
+    """这个回答是谁写的，各句核对下来怎样。"""
+
+    composer: str = Field(description="谁写的：extractive、openai、transformers", examples=["extractive"])
+    emitted: int = Field(description="回答里有几句")
+    repaired: int = Field(description="其中几句是改对以后才通过的")
+    dropped: int = Field(description="另有几句通不过，略去了")
+    quoted: int = Field(description="其中几句是语言模型没写到、由摘录补上的")
+    fallback: bool = Field(description="语言模型写的一句也没用上（整个回答，或一问多事时的一问），改用了摘录")
+
+
 class Answer(BaseModel):
     """回答：每句后面有出处的标记；档案里没有时 answered 为 false，citations 为空。"""
 
@@ -60,6 +71,7 @@ class Answer(BaseModel):
     confidence: float = Field(description="把握，0 到 1", examples=[0.93])
     conflict: Conflict | None
     warnings: list[str]
+    composition: Composition
     timings_ms: dict[str, float] = Field(description="各步用时（毫秒）")
 
 

@@ -1,0 +1,1 @@
+"""What puts an answer into words: one protocol, the extractive composer, and what came of its steps."""

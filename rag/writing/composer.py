@@ -1,0 +1,232 @@
+"""Composes with a language model: what it writes is gathered into sentences, and only what is borne out is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.normalise import fold
+from rag.answering import Part
+from rag.compose.records import Statement
+from rag.compose.wording import attribution
+from rag.composers.protocol import Dropped, FellBack, Step, Told
+from rag.conversation import Standalone
+from rag.records import Turn
+from rag.verify import Support, verify_sentence
+from rag.writing.breaker import Breaker
+from rag.writing.choosing import chosen_sources
+from rag.writing.drafts import finds_nothing, gives_orders, read_draft
+from rag.writing.errors import CutOffError, WriterError
+from rag.writing.grounding import Grounded, align, ground
+from rag.writing.prompt import answer_prompt, repair_prompt
+from rag.writing.protocol import Writer
+from rag.writing.records import Budget, Draft, Message, Source
+from rag.writing.rewriting import standalone_by
+from rag.writing.sentences import SentenceGatherer
+
+_MOST_SENTENCES: Final = 8
+"""Told of one question; what a model writes beyond that is not read."""
+_REPEATS: Final = 2
+"""Sentences said again after which the model is taken to go round in circles."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    draft: Draft
+    nearest: Grounded | None
+
+    @property
+    def problem(self) -> str:
+        return self.nearest.problems[0] if self.nearest else "资料里找不到依据"
+
+
+class ModelComposer:
+    """Writes with a language model, and quotes where that fails."""
+
+    def __init__(self, writer: Writer, budget: Budget | None = None, breaker: Breaker | None = None) -> None:
+        self._writer = writer
+        self._budget = budget or Budget()
+        self._breaker = breaker or Breaker()
+
+    @property
+    def name(self) -> str:
+        """The name of its writer."""
+        return self._writer.name
+
+    def standalone(self, question: str, conversation: Sequence[Turn]) -> Standalone:
+        """Let the model complete a follow-up, or put a question in another language into Chinese; by rules where
+        it fails, or adds what nobody said."""
+        until = time.monotonic() + self._budget.seconds / 2
+        return standalone_by(lambda m: self._written(m, until), question, conversation)
+
+    def compose(self, part: Part) -> Generator[Step, None, None]:
+        """Yield what the model writes, sentence by sentence, as each passes.
+
+        What is drawn from records, what papers disagree on and what was corrected is told as the rules word it:
+        there is nothing to write better. A short answer that the model leaves out is quoted at the end.
+        """
+        if _is_settled(part):
+            yield from (Told(statement) for statement in part.statements)
+            return
+        told: list[str] = []
+        reason = "语言模型写的没有一句核对得上，下面是原文摘录。"
+        for step in self._model_steps(part):
+            match step:
+                case Told(statement):
+                    told.append(statement.text)
+                    yield step
+                case FellBack(said, wholly=False):
+                    reason = said
+                    if told:
+                        yield step
+                case _:
+                    yield step
+        if not told:
+            yield FellBack(reason, wholly=True)
+        if not told or not _says_short("".join(told), part.short):
+            for statement in part.statements:
+                yield Told(statement, quoted=True)
+
+    def _model_steps(self, part: Part) -> Iterator[Step]:
+        """What the model makes of it; FellBack last where it failed, or found nothing and says nothing."""
+        budget = self._budget
+        sources = chosen_sources(part.passages, part.statements, budget.reading, self._writer.count)
+        if not sources:
+            yield FellBack("没有合适的段落可以交给语言模型，下面是原文摘录。", wholly=False)
+            return
+        until = time.monotonic() + budget.seconds
+        question = part.query.text
+        judge = _Judge(sources, question)
+        waiting: list[Told | _Failed] = []
+        failure = ""
+        try:
+            for draft in self._drafts(answer_prompt(question, sources), until, judge):
+                outcome = judge.outcome(draft)
+                # One that has to be put right keeps its place: what follows waits for it.
+                if waiting or isinstance(outcome, _Failed):
+                    waiting.append(outcome)
+                else:
+                    yield outcome
+        except CutOffError:
+            failure = "语言模型的回答没有写完。"
+        except WriterError as error:
+            failure = f"{error.message}，改用原文摘录。"
+        for outcome in waiting:
+            yield self._repaired(outcome, judge, until) if isinstance(outcome, _Failed) else outcome
+        if failure:
+            yield FellBack(failure, wholly=False)
+        elif judge.found_nothing and not judge.has_passed:
+            yield FellBack("语言模型没有从资料里读出答案，下面是原文摘录。", wholly=False)
+
+    def _drafts(self, messages: Sequence[Message], until: float, judge: _Judge) -> Iterator[Draft]:
+        """Sentences of the model that are worth judging. Raises WriterError."""
+        gatherer = SentenceGatherer()
+        seen: set[str] = set()
+        repeated = told = 0
+        pieces = self._writer.write(messages, tokens=self._budget.writing, until=until)
+        with self._breaker.watch(), closing(pieces):
+            for piece in pieces:
+                for raw in gatherer.feed(piece):
+                    draft = read_draft(raw)
+                    if draft is None or not judge.is_worthwhile(draft):
+                        continue
+                    if fold(draft.text) in seen:
+                        repeated += 1
+                        if repeated >= _REPEATS:
+                            return
+                        continue
+                    seen.add(fold(draft.text))
+                    yield draft
+                    told += 1
+                    if told >= _MOST_SENTENCES:
+                        return
+        draft = read_draft(gatherer.rest())
+        if draft is not None and judge.is_worthwhile(draft) and fold(draft.text) not in seen:
+            yield draft
+
+    def _repaired(self, failed: _Failed, judge: _Judge, until: float) -> Told | Dropped:
+        """Let the model put one sentence right with the evidence before it, once."""
+        sources = judge.evidence_of(failed)
+        if not sources or time.monotonic() >= until:
+            return Dropped(failed.problem)
+        problems = failed.nearest.problems if failed.nearest else (failed.problem,)
+        try:
+            reply = self._written(repair_prompt(failed.draft.text, problems, sources), until)
+        except WriterError:
+            return Dropped(failed.problem)
+        gatherer = SentenceGatherer()
+        first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := read_draft(raw))), None)
+        if first is None or not judge.is_worthwhile(first):
+            return Dropped(failed.problem)
+        outcome = judge.outcome(first)
+        return replace(outcome, repaired=True) if isinstance(outcome, Told) else Dropped(failed.problem)
+
+    def _written(self, messages: Sequence[Message], until: float) -> str:
+        """A short reply as a whole. Raises WriterError."""
+        with self._breaker.watch():
+            return "".join(self._writer.write(messages, tokens=self._budget.writing // 2, until=until))
+
+
+class _Judge:
+    """Judges the sentences of one answer, in order; knows which article was named last."""
+
+    def __init__(self, sources: Sequence[Source], question: str) -> None:
+        self._sources = sources
+        self._question = question
+        self._named: set[str] = set()
+        self.found_nothing = False
+        self.has_passed = False
+
+    def is_worthwhile(self, draft: Draft) -> bool:
+        """Whether a sentence is about the matter at all."""
+        if finds_nothing(draft.text):
+            self.found_nothing = True
+            return False
+        return not gives_orders(draft.text)
+
+    def outcome(self, draft: Draft) -> Told | _Failed:
+        """Whether a sentence passes, on what it cites or else on what bears it out best."""
+        cited = [s for s in self._sources if s.number in draft.markers]
+        found = ground(draft.text, cited, self._question) if cited else None
+        if found is None or not found.ok:
+            aligned = align(draft.text, self._sources, self._question)
+            found = aligned if aligned and (found is None or aligned.ok) else found
+        if found is None or not found.ok:
+            return _Failed(draft, found)
+        self.has_passed = True
+        return Told(self._attributed(draft.text, found))
+
+    def evidence_of(self, failed: _Failed) -> list[Source]:
+        """The sources that a failed sentence is nearest to, or cites."""
+        if failed.nearest:
+            ids = {(g.article.id, g.chunk_id) for g in failed.nearest.grounds}
+            return [s for s in self._sources if (s.article.id, s.chunk_id) in ids]
+        return [s for s in self._sources if s.number in failed.draft.markers]
+
+    def _attributed(self, text: str, found: Grounded) -> Statement:
+        """The sentence, opened by who reported it where its article comes in for the first time."""
+        plain = Statement(text, found.grounds)
+        articles = {g.article.id: g.article for g in found.grounds}
+        new = [a for key, a in articles.items() if key not in self._named]
+        self._named |= set(articles)
+        if len(articles) != 1 or not new or text.startswith("据"):
+            return plain
+        named = f"{attribution(new[0])}，{text}"
+        supports = [Support.of_article(g.article, quotes=(g.quote,)) for g in found.grounds]
+        return replace(plain, text=named) if verify_sentence(named, *supports).ok else plain
+
+
+def _is_settled(part: Part) -> bool:
+    grounds = [ground for statement in part.statements for ground in statement.grounds]
+    return part.dispute is not None or any(g.of_record or g.reading is not None for g in grounds)
+
+
+def _says_short(told: str, short: str | None) -> bool:
+    """Whether every piece of the short answer (甲、乙) stands in what is told."""
+    if short is None:
+        return True
+    said = fold(told).replace(" ", "")
+    return all(piece in said for piece in fold(short).replace(" ", "").replace(";", "、").split("、"))

@@ -1,0 +1,127 @@
+"""Finds the printed words that bear out a model's sentence, and says what is not borne out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import regex
+
+from rag.compose.records import Ground
+from rag.evidence.story import read_story
+from rag.verify import Support, verify_sentence
+from rag.writing.overlap import covered
+from rag.writing.records import Source
+
+_LONGEST_RUN: Final = 3
+"""Sentences of one quote."""
+_TRIED: Final = 6
+"""Quotes of each source that are verified against, the nearest first."""
+_TOGETHER: Final = 3
+"""Sources that a sentence may cite at once."""
+_LEAST_QUOTED: Final = 0.3
+"""Share of a sentence that must stand in its quotes, whatever else is known of the article."""
+_LEAST_KNOWN: Final = 0.6
+"""Share that must stand in the quotes, the headings, just before the quotes, or in the question. What holds no
+figure and no name passes the verifier whatever it claims, and would otherwise pass unseen."""
+_CONTEXT: Final = 120
+"""Characters before a quote from which a subject may be filled in."""
+_ROLE: Final = r"(?:记者|通讯员|摄影|摄|图|文|作者|编辑|评论员|、|由|据)"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What a sentence rests on; `problems`, in Chinese, is empty where it passes."""
+
+    grounds: tuple[Ground, ...]
+    problems: tuple[str, ...]
+    nearness: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is borne out."""
+        return not self.problems
+
+
+def ground(text: str, sources: Sequence[Source], question: str) -> Grounded | None:
+    """Return the verbatim runs of `sources` that bear out `text`: one run of each, the shortest that do.
+
+    Where none does, the nearest with its problems; None if nothing in the sources comes near it at all. With
+    several sources all of them are cited.
+    """
+    runs = [list(_runs(text, source))[:_TRIED] for source in sources[:_TOGETHER]]
+    if not runs or not all(runs):
+        return None
+    best: Grounded | None = None
+    for chosen in product(*runs) if len(runs) == 1 else zip(*_padded(runs), strict=True):
+        found = _judged(text, chosen, question)
+        if found.ok:
+            return found
+        if best is None or (len(found.problems), -found.nearness) < (len(best.problems), -best.nearness):
+            best = found
+    return best if best and best.nearness >= _LEAST_QUOTED else None
+
+
+def align(text: str, sources: Sequence[Source], question: str) -> Grounded | None:
+    """Return the one source's run that bears out `text` best, as `ground` does for given sources."""
+    found = [g for source in sources if (g := ground(text, [source], question))]
+    return min(found, key=lambda g: (len(g.problems), -g.nearness), default=None)
+
+
+def _padded(runs: list[list[Ground]]) -> list[list[Ground]]:
+    size = max(len(r) for r in runs)
+    return [[*r, *[r[0]] * (size - len(r))] for r in runs]
+
+
+def _runs(text: str, source: Source) -> Iterator[Ground]:
+    """Runs of one to three sentences of a source, the nearest to `text` first."""
+    article = source.article
+    spans = [
+        (max(s.start, source.start), min(s.end, source.end))
+        for s in read_story(article).sentences
+        if s.start < source.end and source.start < s.end
+    ]
+    runs = [
+        (spans[first][0], spans[first + size - 1][1])
+        for size in range(1, _LONGEST_RUN + 1)
+        for first in range(len(spans) - size + 1)
+    ]
+    scored = [(covered(text, [article.text[start:end]]), start, end) for start, end in runs]
+    # Of equally near ones the shorter, then the earlier.
+    for _, start, end in sorted(scored, key=lambda r: (-round(r[0], 1), r[2] - r[1], r[1])):
+        yield Ground(article, source.chunk_id, start, end)
+
+
+def _judged(text: str, grounds: Sequence[Ground], question: str) -> Grounded:
+    quotes = [g.quote for g in grounds]
+    near = covered(text, quotes)
+    problems = [p.message for p in verify_sentence(text, *map(_support, grounds)).problems]
+    problems += _byline_misused(text, grounds)
+    known = [*quotes, question, *(part for g in grounds for part in _around(g))]
+    if near < _LEAST_QUOTED or covered(text, known) < _LEAST_KNOWN:
+        problems.append("资料里没有这样说")
+    return Grounded(tuple(grounds), tuple(dict.fromkeys(problems)), near)
+
+
+def _support(ground: Ground) -> Support:
+    return Support.of_article(ground.article, quotes=(ground.quote,))
+
+
+def _around(ground: Ground) -> Iterator[str]:
+    article = ground.article
+    yield from (article.headline, article.kicker or "", article.newspaper or "", *article.reporters)
+    yield article.text[max(0, ground.start - _CONTEXT) : ground.start]
+
+
+def _byline_misused(text: str, grounds: Sequence[Ground]) -> Iterator[str]:
+    """Who wrote an article has written it, and is not what the article tells of: 厂长是(记者)陈大勇."""
+    for ground in grounds:
+        article = ground.article
+        names = (*article.reporters, *(c.name for c in article.credits), *article.photo_credits)
+        for name in dict.fromkeys(names):
+            if len(name) < 2 or name in article.text:
+                continue
+            if regex.search(rf"(?<!{_ROLE}){regex.escape(name)}", text):
+                yield f"{name}是这篇报道的作者，不是报道里的人"
