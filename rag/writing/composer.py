@@ -34,6 +34,12 @@ _REPEATS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
+class _Passed:
+    text: str
+    found: Grounded
+
+
+@dataclass(frozen=True, slots=True)
 class _Failed:
     draft: Draft
     nearest: Grounded | None
@@ -100,7 +106,7 @@ class ModelComposer:
         until = time.monotonic() + budget.seconds
         question = part.query.text
         judge = _Judge(sources, question)
-        waiting: list[Told | _Failed] = []
+        waiting: list[_Passed | _Failed] = []
         failure = ""
         try:
             for draft in self._drafts(answer_prompt(question, sources), until, judge):
@@ -109,13 +115,15 @@ class ModelComposer:
                 if waiting or isinstance(outcome, _Failed):
                     waiting.append(outcome)
                 else:
-                    yield outcome
+                    yield judge.told(outcome)
         except CutOffError:
             failure = "语言模型的回答没有写完。"
         except WriterError as error:
             failure = f"{error.message}，改用原文摘录。"
         for outcome in waiting:
-            yield self._repaired(outcome, judge, until) if isinstance(outcome, _Failed) else outcome
+            yield (
+                self._repaired(outcome, judge, until) if isinstance(outcome, _Failed) else judge.told(outcome)
+            )
         if failure:
             yield FellBack(failure, wholly=False)
         elif judge.found_nothing and not judge.has_passed:
@@ -162,7 +170,9 @@ class ModelComposer:
         if first is None or not judge.is_worthwhile(first):
             return Dropped(failed.problem)
         outcome = judge.outcome(first)
-        return replace(outcome, repaired=True) if isinstance(outcome, Told) else Dropped(failed.problem)
+        if isinstance(outcome, _Failed):
+            return Dropped(failed.problem)
+        return replace(judge.told(outcome), repaired=True)
 
     def _written(self, messages: Sequence[Message], until: float) -> str:
         """A short reply as a whole. Raises WriterError."""
@@ -187,7 +197,7 @@ class _Judge:
             return False
         return not gives_orders(draft.text)
 
-    def outcome(self, draft: Draft) -> Told | _Failed:
+    def outcome(self, draft: Draft) -> _Passed | _Failed:
         """Whether a sentence passes, on what it cites or else on what bears it out best."""
         cited = [s for s in self._sources if s.number in draft.markers]
         found = ground(draft.text, cited, self._question) if cited else None
@@ -197,7 +207,11 @@ class _Judge:
         if found is None or not found.ok:
             return _Failed(draft, found)
         self.has_passed = True
-        return Told(self._attributed(draft.text, found))
+        return _Passed(draft.text, found)
+
+    def told(self, passed: _Passed) -> Told:
+        """The sentence as it is told, opened by who reported it where its article comes in for the first time."""
+        return Told(self._attributed(passed.text, passed.found))
 
     def evidence_of(self, failed: _Failed) -> list[Source]:
         """The sources that a failed sentence is nearest to, or cites."""
@@ -207,7 +221,6 @@ class _Judge:
         return [s for s in self._sources if s.number in failed.draft.markers]
 
     def _attributed(self, text: str, found: Grounded) -> Statement:
-        """The sentence, opened by who reported it where its article comes in for the first time."""
         plain = Statement(text, found.grounds)
         articles = {g.article.id: g.article for g in found.grounds}
         new = [a for key, a in articles.items() if key not in self._named]

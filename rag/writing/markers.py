@@ -28,5 +28,7 @@ def markers_in(text: str) -> tuple[int, ...]:
 
 
 def without_markers(text: str) -> str:
-    """Return `text` without its markers."""
-    return MARKER.sub("", text)
+    """Return `text` without its markers, nested ones ([[1]2]) included."""
+    while (bare := MARKER.sub("", text)) != text:
+        text = bare
+    return text

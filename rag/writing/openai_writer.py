@@ -25,7 +25,8 @@ from tenacity import (
     retry_if_exception,
     stop_after_attempt,
     stop_before_delay,
-    wait_exponential_jitter,
+    wait_exponential,
+    wait_random,
 )
 
 from rag.writing.errors import CutOffError, WriterError
@@ -90,7 +91,7 @@ class OpenAIWriter:
             retry=retry_if_exception(_is_passing),
             stop=stop_after_attempt(1 + self._server.retries)
             | stop_before_delay(max(0.0, until - time.monotonic())),
-            wait=wait_exponential_jitter(initial=_RETRY_FIRST, max=_RETRY_MOST, jitter=_RETRY_FIRST),
+            wait=wait_exponential(multiplier=_RETRY_FIRST, max=_RETRY_MOST) + wait_random(0, _RETRY_FIRST),
             reraise=True,
         )
 

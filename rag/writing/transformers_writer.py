@@ -24,7 +24,6 @@ from rag.writing.records import Message
 from rag.writing.thinking import without_thinking
 
 
-
 class TransformersWriter:
     """Generates greedily, one reply at a time: more at once would only make all of them slower."""
 
@@ -166,7 +165,8 @@ def _loaded(model: str, device: str, dtype: str, quantisation: str) -> tuple[Any
     if quantisation == "int8":
         if device != "cpu":
             raise ModelError("int8 只用于 CPU；显卡上请用 4bit，或不量化")
-        loaded = torch.ao.quantization.quantize_dynamic(  # type: ignore[no-untyped-call]loaded.float(), {torch.nn.Linear}, dtype=torch.qint8)
+        quantize = torch.ao.quantization.quantize_dynamic
+        loaded = quantize(loaded.float(), {torch.nn.Linear}, dtype=torch.qint8)  # type: ignore[no-untyped-call]
     elif quantisation != "4bit":
         loaded = loaded.to(device)
     return tokenizer, loaded
