@@ -139,8 +139,8 @@ class Settings(BaseSettings):
     llm_dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
         default="auto", description="transformers 用的精度"
     )
-    llm_quantisation: Literal["none", "int8", "4bit"] = Field(
-        default="none", description="transformers 的量化：int8 用于 CPU，4bit 用于显卡（要装 bitsandbytes）"
+    llm_quantisation: Literal["none", "8bit", "4bit"] = Field(
+        default="none", description="transformers 载入时的量化（要另装 bitsandbytes、accelerate）"
     )
     min_confidence: float | None = Field(
         default=None, ge=0, le=1, description="把握低于这个数就不作答；不填用问答流程自己的标准"

@@ -14,7 +14,7 @@ from rag.writing.protocol import Writer
 from rag.writing.records import Budget
 
 Dtype = Literal["auto", "float32", "bfloat16", "float16"]
-Quantisation = Literal["none", "int8", "4bit"]
+Quantisation = Literal["none", "8bit", "4bit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,9 @@ def _local(choice: ComposerChoice, model: str) -> Writer:
     # torch and transformers take seconds to import, and the default composer needs neither.
     from rag.writing.transformers_writer import TransformersWriter  # noqa: PLC0415
 
-    try:
-        return TransformersWriter(
-            model, device=choice.device, dtype=choice.dtype, quantisation=choice.quantisation
-        )
-    except ModuleNotFoundError as error:
-        raise _missing(error, "llm") from error
+    return TransformersWriter(
+        model, device=choice.device, dtype=choice.dtype, quantisation=choice.quantisation
+    )
 
 
 def _missing(error: ModuleNotFoundError, extra: str) -> ModelError:

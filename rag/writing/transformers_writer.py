@@ -32,8 +32,8 @@ class TransformersWriter:
     def __init__(
         self, model: str, *, device: str | None = None, dtype: str = "auto", quantisation: str = "none"
     ) -> None:
-        """Load `model`. `device` None: a GPU where there is one. `quantisation`: "int8" on a CPU, by torch itself;
-        "4bit" on a GPU, by bitsandbytes. Raises ModelError."""
+        """Load `model`. `device` None: a GPU where there is one. `quantisation`: "8bit" or "4bit", by
+        bitsandbytes. Raises ModelError."""
         self._device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         self._tokenizer, self._model = _loaded(model, self._device, dtype, quantisation)
         if not self._tokenizer.chat_template:
@@ -62,7 +62,9 @@ class TransformersWriter:
             return_tensors="pt",
             return_dict=True,
         ).to(self._device)
-        run = _Run(self._model, self._tokenizer, inputs, tokens, until)
+        # Some tokenizers give more than a model takes (token_type_ids).
+        taken = {name: inputs[name] for name in ("input_ids", "attention_mask")}
+        run = _Run(self._model, self._tokenizer, taken, tokens, until)
         run.start()
         try:
             yield from run.pieces()
@@ -148,25 +150,19 @@ def _loaded(model: str, device: str, dtype: str, quantisation: str) -> tuple[Any
     if path.is_dir():
         place = str(path)
     wanted: dict[str, Any] = {"dtype": dtype if dtype == "auto" else getattr(torch, dtype)}
-    if quantisation == "4bit":
-        wanted["quantization_config"] = BitsAndBytesConfig(load_in_4bit=True)
+    if quantisation != "none":
+        bits = {"8bit": "load_in_8bit", "4bit": "load_in_4bit"}[quantisation]
+        wanted["quantization_config"] = BitsAndBytesConfig(**{bits: True})
         wanted["device_map"] = device
     try:
         tokenizer = AutoTokenizer.from_pretrained(place, **options)
         loaded = AutoModelForCausalLM.from_pretrained(place, **options, **wanted).eval()
     except (OSError, ValueError, RuntimeError, ImportError) as error:
-        if isinstance(error, ModuleNotFoundError):
-            raise
         raise ModelError(
             f"载入不了语言模型 {model}：请写对话模型的 Hugging Face 编号、文件夹或 GGUF 文件"
-            "（GGUF 和 4bit 要另装 wenbao[llm]）",
+            "（GGUF 要另装 wenbao[llm]，量化要另装 bitsandbytes 和 accelerate）",
             detail=str(error)[:500],
         ) from error
-    if quantisation == "int8":
-        if device != "cpu":
-            raise ModelError("int8 只用于 CPU；显卡上请用 4bit，或不量化")
-        quantize = torch.ao.quantization.quantize_dynamic
-        loaded = quantize(loaded.float(), {torch.nn.Linear}, dtype=torch.qint8)  # type: ignore[no-untyped-call]
-    elif quantisation != "4bit":
+    if quantisation == "none":
         loaded = loaded.to(device)
     return tokenizer, loaded
