@@ -14,6 +14,7 @@ from rag.compose.records import Statement
 from rag.compose.wording import attribution
 from rag.composers.protocol import Dropped, FellBack, Step, Told
 from rag.conversation import Standalone
+from rag.question.records import Query, Role
 from rag.records import Turn
 from rag.verify import Support, verify_sentence
 from rag.writing.breaker import Breaker
@@ -21,6 +22,7 @@ from rag.writing.choosing import chosen_sources
 from rag.writing.drafts import finds_nothing, gives_orders, read_draft
 from rag.writing.errors import CutOffError, WriterError
 from rag.writing.grounding import Grounded, align, ground
+from rag.writing.overlap import covered
 from rag.writing.prompt import answer_prompt, repair_prompt
 from rag.writing.protocol import Writer
 from rag.writing.records import Budget, Draft, Message, Source
@@ -29,6 +31,12 @@ from rag.writing.sentences import SentenceGatherer
 
 _MOST_SENTENCES: Final = 8
 """Told of one question; what a model writes beyond that is not read."""
+_SAID_BEFORE: Final = 0.85
+"""Share of a sentence that stands in those before it, from which on it adds nothing."""
+_SURE: Final = 0.5
+"""Confidence from which on the short answer that was read out of the articles holds against the model's."""
+_RESTATES: Final = 0.75
+"""Share of the question's weight that a sentence takes up, all of what is asked included, to be an answer to it."""
 _REPEATS: Final = 2
 """Sentences said again after which the model is taken to go round in circles."""
 
@@ -105,7 +113,7 @@ class ModelComposer:
             return
         until = time.monotonic() + budget.seconds
         question = part.query.text
-        judge = _Judge(sources, question)
+        judge = _Judge(sources, part.query, part.short if part.confidence >= _SURE else None)
         waiting: list[_Passed | _Failed] = []
         failure = ""
         try:
@@ -167,7 +175,7 @@ class ModelComposer:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
         first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := read_draft(raw))), None)
-        if first is None or not judge.is_worthwhile(first):
+        if first is None or finds_nothing(first.text) or gives_orders(first.text):
             return Dropped(failed.problem)
         outcome = judge.outcome(first)
         if isinstance(outcome, _Failed):
@@ -183,27 +191,35 @@ class ModelComposer:
 class _Judge:
     """Judges the sentences of one answer, in order; knows which article was named last."""
 
-    def __init__(self, sources: Sequence[Source], question: str) -> None:
+    def __init__(self, sources: Sequence[Source], query: Query, short: str | None) -> None:
+        """`short`: what a sentence that answers the question has to say, where that is sure."""
         self._sources = sources
-        self._question = question
+        self._query = query
+        self._short = short
+        self._said: list[str] = []
         self._named: set[str] = set()
         self.found_nothing = False
         self.has_passed = False
 
     def is_worthwhile(self, draft: Draft) -> bool:
-        """Whether a sentence is about the matter at all."""
+        """Whether a sentence is about the matter at all, and says something new."""
         if finds_nothing(draft.text):
             self.found_nothing = True
             return False
-        return not gives_orders(draft.text)
+        if gives_orders(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
+            return False
+        self._said.append(draft.text)
+        return True
 
     def outcome(self, draft: Draft) -> _Passed | _Failed:
         """Whether a sentence passes, on what it cites or else on what bears it out best."""
         cited = [s for s in self._sources if s.number in draft.markers]
-        found = ground(draft.text, cited, self._question) if cited else None
+        found = ground(draft.text, cited, self._query.text) if cited else None
         if found is None or not found.ok:
-            aligned = align(draft.text, self._sources, self._question)
+            aligned = align(draft.text, self._sources, self._query.text)
             found = aligned if aligned and (found is None or aligned.ok) else found
+        if found is not None and found.ok and self._contradicts(draft.text):
+            found = replace(found, problems=(f"与资料不符，应答“{self._short}”",))
         if found is None or not found.ok:
             return _Failed(draft, found)
         self.has_passed = True
@@ -212,6 +228,17 @@ class _Judge:
     def told(self, passed: _Passed) -> Told:
         """The sentence as it is told, opened by who reported it where its article comes in for the first time."""
         return Told(self._attributed(passed.text, passed.found))
+
+    def _contradicts(self, text: str) -> bool:
+        """Whether a sentence answers the question with something else than what was surely read out of the articles:
+        a figure of the right article that belongs to another thing is borne out, and wrong."""
+        if not self._short or _says_short(text, self._short):
+            return False
+        terms, folded = self._query.terms, fold(text)
+        if any(t.role is Role.KEY and t.text not in folded for t in terms):
+            return False
+        taken_up = sum(t.weight for t in terms if t.text in folded)
+        return taken_up >= _RESTATES * sum(t.weight for t in terms)
 
     def evidence_of(self, failed: _Failed) -> list[Source]:
         """The sources that a failed sentence is nearest to, or cites."""

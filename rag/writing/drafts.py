@@ -17,6 +17,10 @@ _OWN_LEAD: Final = regex.compile(
     r"^(?:(?:根据|按照|依据|从)[^，,。：:《》“”\d]{0,20}?(?:资料|报道|文章|信息|内容|材料)[^，,。：:《》]{0,12}[，,：:]"
     r"|资料\s*\d*\s*(?:中|里|显示|指出|提到|提及|说)+[，,：:]?|答案?[：:]|回答[：:]|改好的(?:一)?句[：:]|因此[，,]|所以[，,])\s*"
 )
+_JUSTIFIES: Final = regex.compile(
+    r"^(?:这是|答案)?(?:根据|依据|参考|出自|来自|引自)的?(?:是)?资料\s*\d*\s*(?:中|里|是|为|[：:“])"
+)
+_QUOTATION_MARKS: Final = ("“”", "「」", "『』", "（）", "《》")
 _ENDS: Final = regex.compile(r"[。！？!?｡；;，,、：:\s]+(?P<closing>[”」』]?)$")
 _INNER_STOP: Final = regex.compile(r"[。｡](?=.)")
 _SPACE_IN_HAN: Final = regex.compile(r"(?<=[\p{Han}，。；：、])\s+|\s+(?=[\p{Han}，。；：、])")
@@ -36,11 +40,16 @@ _ORDER: Final = regex.compile(
 def read_draft(raw: str) -> Draft | None:
     """Return what a gathered sentence says, None if it says nothing: only signs, markers, blanks."""
     markers = markers_in(raw)
+    if _JUSTIFIES.search(without_markers(raw).strip()) and "“" in raw:
+        return None  # 根据资料[1]中的“……”: what the marker says already.
     text = _EMPHASIS.sub("", without_markers(raw))
     text = _LIST_SIGN.sub("", text.strip())
     text = _OWN_LEAD.sub("", text.strip())
     text = _SPACE_IN_HAN.sub("", text)
     text = _INNER_STOP.sub("；", _ENDS.sub(lambda m: m["closing"], text)).replace("；”", "”").strip()
+    for opening, closing in _QUOTATION_MARKS:
+        if text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
     return Draft(text, markers) if regex.search(r"[\p{L}\p{N}]{2}", text) else None
 
 

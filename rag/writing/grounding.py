@@ -11,7 +11,7 @@ import regex
 
 from rag.compose.records import Ground
 from rag.evidence.story import read_story
-from rag.verify import Support, verify_sentence
+from rag.verify import ProblemKind, Support, verify_sentence
 from rag.writing.overlap import covered
 from rag.writing.records import Source
 
@@ -38,6 +38,8 @@ class Grounded:
     grounds: tuple[Ground, ...]
     problems: tuple[str, ...]
     nearness: float
+    lacks_time_alone: bool = False
+    """All that is missing is the day or year, which often stands sentences before what happened then."""
 
     @property
     def ok(self) -> bool:
@@ -61,13 +63,31 @@ def ground(text: str, sources: Sequence[Source], question: str) -> Grounded | No
             return found
         if best is None or (len(found.problems), -found.nearness) < (len(best.problems), -best.nearness):
             best = found
-    return best if best and best.nearness >= _LEAST_QUOTED else None
+    if best is None or best.nearness < _LEAST_QUOTED:
+        return None
+    return _dated(text, best, sources, question) or best
 
 
 def align(text: str, sources: Sequence[Source], question: str) -> Grounded | None:
     """Return the one source's run that bears out `text` best, as `ground` does for given sources."""
     found = [g for source in sources if (g := ground(text, [source], question))]
     return min(found, key=lambda g: (len(g.problems), -g.nearness), default=None)
+
+
+def _dated(text: str, found: Grounded, sources: Sequence[Source], question: str) -> Grounded | None:
+    """`found` with one more sentence of its article cited, which gives the time."""
+    if not found.lacks_time_alone:
+        return None
+    near = found.grounds[0]
+    for source in sources:
+        if source.article.id != near.article.id:
+            continue
+        for start, end in _sentences(source):
+            if not near.start <= start < near.end:
+                more = Ground(source.article, source.chunk_id, start, end)
+                if (dated := _judged(text, (*found.grounds, more), question)).ok:
+                    return dated
+    return None
 
 
 def _padded(runs: list[list[Ground]]) -> list[list[Ground]]:
@@ -78,11 +98,7 @@ def _padded(runs: list[list[Ground]]) -> list[list[Ground]]:
 def _runs(text: str, source: Source) -> Iterator[Ground]:
     """Runs of one to three sentences of a source, the nearest to `text` first."""
     article = source.article
-    spans = [
-        (max(s.start, source.start), min(s.end, source.end))
-        for s in read_story(article).sentences
-        if s.start < source.end and source.start < s.end
-    ]
+    spans = _sentences(source)
     runs = [
         (spans[first][0], spans[first + size - 1][1])
         for size in range(1, _LONGEST_RUN + 1)
@@ -94,15 +110,25 @@ def _runs(text: str, source: Source) -> Iterator[Ground]:
         yield Ground(article, source.chunk_id, start, end)
 
 
+def _sentences(source: Source) -> list[tuple[int, int]]:
+    return [
+        (max(s.start, source.start), min(s.end, source.end))
+        for s in read_story(source.article).sentences
+        if s.start < source.end and source.start < s.end
+    ]
+
+
 def _judged(text: str, grounds: Sequence[Ground], question: str) -> Grounded:
     quotes = [g.quote for g in grounds]
     near = covered(text, quotes)
-    problems = [p.message for p in verify_sentence(text, *map(_support, grounds)).problems]
-    problems += _byline_misused(text, grounds)
+    found = verify_sentence(text, *map(_support, grounds)).problems
+    problems = [*(p.message for p in found), *_byline_misused(text, grounds)]
+    only_time = bool(found) and all(p.kind is ProblemKind.TIME for p in found) and len(problems) == len(found)
     known = [*quotes, question, *(part for g in grounds for part in _around(g))]
     if near < _LEAST_QUOTED or covered(text, known) < _LEAST_KNOWN:
         problems.append("资料里没有这样说")
-    return Grounded(tuple(grounds), tuple(dict.fromkeys(problems)), near)
+        only_time = False
+    return Grounded(tuple(grounds), tuple(dict.fromkeys(problems)), near, only_time)
 
 
 def _support(ground: Ground) -> Support:

@@ -203,3 +203,10 @@ def test_the_prompt_holds_what_fits_with_the_evidence_first_and_nothing_leaves_i
     assert "<|im_end|>" not in prompt
     assert "《城东水厂制氢车间投产》 《青河日报》 2025-03-06 记者周明" in prompt
     assert prompt.rstrip().endswith("〉")
+
+
+def test_another_value_for_what_is_asked_does_not_pass_though_it_is_printed() -> None:
+    told, tally, writer = composed("城东水厂制氢车间一年产氢2.3亿元。[1]", RIGHT)
+    assert told == ["据《青河日报》记者周明报道，城东水厂制氢车间一年可产氢160吨"]
+    assert tally.composition().repaired == 1
+    assert "160吨" in writer.asked[1]
