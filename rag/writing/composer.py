@@ -14,7 +14,7 @@ from rag.compose.records import Statement
 from rag.compose.wording import attribution
 from rag.composers.protocol import Dropped, FellBack, Step, Told
 from rag.conversation import Standalone
-from rag.question.records import Query, Role
+from rag.question.records import Role
 from rag.records import Turn
 from rag.verify import Support, verify_sentence
 from rag.writing.breaker import Breaker
@@ -33,8 +33,6 @@ _MOST_SENTENCES: Final = 8
 """Told of one question; what a model writes beyond that is not read."""
 _SAID_BEFORE: Final = 0.85
 """Share of a sentence that stands in those before it, from which on it adds nothing."""
-_SURE: Final = 0.5
-"""Confidence from which on the short answer that was read out of the articles holds against the model's."""
 _RESTATES: Final = 0.75
 """Share of the question's weight that a sentence takes up, all of what is asked included, to be an answer to it."""
 _REPEATS: Final = 2
@@ -113,7 +111,7 @@ class ModelComposer:
             return
         until = time.monotonic() + budget.seconds
         question = part.query.text
-        judge = _Judge(sources, part.query, part.short if part.confidence >= _SURE else None)
+        judge = _Judge(sources, part)
         waiting: list[_Passed | _Failed] = []
         failure = ""
         try:
@@ -170,7 +168,7 @@ class ModelComposer:
             return Dropped(failed.problem)
         problems = failed.nearest.problems if failed.nearest else (failed.problem,)
         try:
-            reply = self._written(repair_prompt(failed.draft.text, problems, sources), until)
+            reply = self._written(repair_prompt(judge.question, failed.draft.text, problems, sources), until)
         except WriterError:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
@@ -191,15 +189,20 @@ class ModelComposer:
 class _Judge:
     """Judges the sentences of one answer, in order; knows which article was named last."""
 
-    def __init__(self, sources: Sequence[Source], query: Query, short: str | None) -> None:
-        """`short`: what a sentence that answers the question has to say, where that is sure."""
+    def __init__(self, sources: Sequence[Source], part: Part) -> None:
         self._sources = sources
-        self._query = query
-        self._short = short
+        self._query = part.query
+        self._short = part.short
+        self._evidence = [ground for statement in part.statements for ground in statement.grounds]
         self._said: list[str] = []
         self._named: set[str] = set()
         self.found_nothing = False
         self.has_passed = False
+
+    @property
+    def question(self) -> str:
+        """What is asked, standing on its own."""
+        return self._query.text
 
     def is_worthwhile(self, draft: Draft) -> bool:
         """Whether a sentence is about the matter at all, and says something new."""
@@ -214,12 +217,12 @@ class _Judge:
     def outcome(self, draft: Draft) -> _Passed | _Failed:
         """Whether a sentence passes, on what it cites or else on what bears it out best."""
         cited = [s for s in self._sources if s.number in draft.markers]
-        found = ground(draft.text, cited, self._query.text) if cited else None
+        found = ground(draft.text, cited, self.question) if cited else None
         if found is None or not found.ok:
-            aligned = align(draft.text, self._sources, self._query.text)
+            aligned = align(draft.text, self._sources, self.question)
             found = aligned if aligned and (found is None or aligned.ok) else found
         if found is not None and found.ok and self._contradicts(draft.text):
-            found = replace(found, problems=(f"与资料不符，应答“{self._short}”",))
+            found = Grounded(tuple(self._evidence), (f"应是“{self._short}”",), found.nearness)
         if found is None or not found.ok:
             return _Failed(draft, found)
         self.has_passed = True
@@ -230,8 +233,8 @@ class _Judge:
         return Told(self._attributed(passed.text, passed.found))
 
     def _contradicts(self, text: str) -> bool:
-        """Whether a sentence answers the question with something else than what was surely read out of the articles:
-        a figure of the right article that belongs to another thing is borne out, and wrong."""
+        """Whether a sentence answers the question with something else than what was read out of the articles: a figure
+        of the right article that belongs to another thing is borne out, and wrong."""
         if not self._short or _says_short(text, self._short):
             return False
         terms, folded = self._query.terms, fold(text)
@@ -241,11 +244,15 @@ class _Judge:
         return taken_up >= _RESTATES * sum(t.weight for t in terms)
 
     def evidence_of(self, failed: _Failed) -> list[Source]:
-        """The sources that a failed sentence is nearest to, or cites."""
-        if failed.nearest:
-            ids = {(g.article.id, g.chunk_id) for g in failed.nearest.grounds}
-            return [s for s in self._sources if (s.article.id, s.chunk_id) in ids]
-        return [s for s in self._sources if s.number in failed.draft.markers]
+        """The printed words that a failed sentence has to keep to: those it is nearest to, or else what it cites."""
+        if failed.nearest is None:
+            return [s for s in self._sources if s.number in failed.draft.markers]
+        numbers = {s.chunk_id: s.number for s in self._sources}
+        return [
+            Source(numbers[g.chunk_id], g.article, g.chunk_id, g.start, g.end)
+            for g in failed.nearest.grounds
+            if g.chunk_id in numbers
+        ]
 
     def _attributed(self, text: str, found: Grounded) -> Statement:
         plain = Statement(text, found.grounds)

@@ -24,6 +24,10 @@ _QUOTATION_MARKS: Final = ("“”", "「」", "『』", "（）", "《》")
 _ENDS: Final = regex.compile(r"[。！？!?｡；;，,、：:\s]+(?P<closing>[”」』]?)$")
 _INNER_STOP: Final = regex.compile(r"[。｡](?=.)")
 _SPACE_IN_HAN: Final = regex.compile(r"(?<=[\p{Han}，。；：、])\s+|\s+(?=[\p{Han}，。；：、])")
+_HALF_WIDTH: Final = tuple(
+    (regex.compile(rf"(?<=[^\x00-\x7f]){mark}|{mark}(?=[^\x00-\x7f])"), full)
+    for mark, full in ((",", "，"), (";", "；"), (":", "："))
+)
 _NOTHING_FOUND: Final = regex.compile(
     r"(?:资料|报道|材料|文章|文中|原文|以上|上述)[^，,。]{0,12}?(?:没有|未|并未|无|不)[^，,。]{0,6}?"
     r"(?:提到|提及|说明|给出|涉及|信息|记载|透露|答案|相关|包含)"
@@ -47,6 +51,8 @@ def read_draft(raw: str) -> Draft | None:
     text = _OWN_LEAD.sub("", text.strip())
     text = _SPACE_IN_HAN.sub("", text)
     text = _INNER_STOP.sub("；", _ENDS.sub(lambda m: m["closing"], text)).replace("；”", "”").strip()
+    for half_width, full_width in _HALF_WIDTH:
+        text = half_width.sub(full_width, text)
     for opening, closing in _QUOTATION_MARKS:
         if text.count(opening) != text.count(closing):
             text = text.replace(opening, "").replace(closing, "")

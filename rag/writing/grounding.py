@@ -42,6 +42,11 @@ class Grounded:
     """All that is missing is the day or year, which often stands sentences before what happened then."""
 
     @property
+    def rank(self) -> tuple[int, bool, float]:
+        """What is the least wrong comes first."""
+        return len(self.problems), not self.lacks_time_alone, -self.nearness
+
+    @property
     def ok(self) -> bool:
         """Whether everything is borne out."""
         return not self.problems
@@ -61,7 +66,7 @@ def ground(text: str, sources: Sequence[Source], question: str) -> Grounded | No
         found = _judged(text, chosen, question)
         if found.ok:
             return found
-        if best is None or (len(found.problems), -found.nearness) < (len(best.problems), -best.nearness):
+        if best is None or found.rank < best.rank:
             best = found
     if best is None or best.nearness < _LEAST_QUOTED:
         return None
@@ -71,7 +76,7 @@ def ground(text: str, sources: Sequence[Source], question: str) -> Grounded | No
 def align(text: str, sources: Sequence[Source], question: str) -> Grounded | None:
     """Return the one source's run that bears out `text` best, as `ground` does for given sources."""
     found = [g for source in sources if (g := ground(text, [source], question))]
-    return min(found, key=lambda g: (len(g.problems), -g.nearness), default=None)
+    return min(found, key=lambda g: g.rank, default=None)
 
 
 def _dated(text: str, found: Grounded, sources: Sequence[Source], question: str) -> Grounded | None:

@@ -25,10 +25,16 @@ def answer_prompt(question: str, sources: Sequence[Source]) -> list[Message]:
     return _asking("answer", sources=_listed(sources), question=_data(question))
 
 
-def repair_prompt(sentence: str, problems: Sequence[str], sources: Sequence[Source]) -> list[Message]:
+def repair_prompt(
+    question: str, sentence: str, problems: Sequence[str], sources: Sequence[Source]
+) -> list[Message]:
     """Return the messages that ask for one sentence to be put right, with what is wrong with it."""
     return _asking(
-        "repair", sources=_listed(sources), sentence=_data(sentence), problems=_data("；".join(problems))
+        "repair",
+        sources=_listed(sources),
+        question=_data(question),
+        sentence=_data(sentence),
+        problems=_data("；".join(problems)),
     )
 
 
