@@ -58,7 +58,7 @@ def told(line: Line) -> list[tuple[str, Unsupported]]:
 
 def sentences(text: str) -> list[str]:
     """Cut at full stops and line breaks, markers left with their sentence."""
-    pieces = re.findall(r"[^。！？!?\n]+[。！？!?]*[”」]?(?:\s*\[[^\]\n]*\])*", text)
+    pieces = re.findall(r"[^。！？!?\n]+[。！？!?]*[”」]?(?:[ \t]*\[[^\]\n]*\])*", text)
     return [p.strip() for p in pieces if re.search(r"[\w\u4e00-\u9fff]{2}", re.sub(r"\[[^\]]*\]", "", p))]
 
 
