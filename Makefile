@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 DEMO_HOME := .demo
 EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve clients test eval check format bench load reader lock clean
+.PHONY: help demo serve clients test test-llm eval check format bench load reader lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -58,6 +58,14 @@ format: $(VENV)/.dev  ## Put the code in order
 bench: $(VENV)/.dev  ## Measure speed, memory, retrieval beside txtai and Haystack: make bench NEWS=FILE SQUAD=FILE
 	@$(BIN)/python -m bench $(if $(NEWS),--news "$(NEWS)") $(if $(SQUAD),--squad "$(SQUAD)") $(BENCH_FLAGS)
 
+# Built from source in some minutes; the model is 1.1 GB. Answers are kept in .llm-run: the same command goes on.
+.llm/bin/python:
+	@$(PYTHON) -m venv .llm
+	@.llm/bin/python -m pip install --disable-pip-version-check --quiet "llama-cpp-python[server]>=0.3.36,<0.4"
+
+test-llm: $(VENV)/.dev .llm/bin/python  ## Put a real language model to the questions: make test-llm CMRC=cmrc2018_trial.json
+	@$(BIN)/python -m bench.llm $(if $(CMRC),--squad "$(CMRC)") $(LLM_FLAGS)
+
 # Where a training run is kept, so that the same command goes on after an interruption.
 READER_RUN ?= build/reader
 READER_OUT ?= $(READER_RUN)/model
@@ -94,4 +102,4 @@ lock: $(VENV)/.dev  ## Pin the dependencies anew
 	@sed -i -E -e 's/^torch==.*/torch==2.13.0/' -e '/^(cuda-|nvidia-|triton==)/d' requirements.lock requirements-dev.lock
 
 clean:  ## Remove the environment and the demo archive
-	rm -rf $(VENV) $(DEMO_HOME) .load tests/clients/node_modules
+	rm -rf $(VENV) $(DEMO_HOME) .load .llm .llm-run tests/clients/node_modules

@@ -35,6 +35,7 @@ _SAID_BEFORE: Final = 0.85
 """Share of a sentence that stands in those before it, from which on it adds nothing."""
 _RESTATES: Final = 0.75
 """Share of the question's weight that a sentence takes up, all of what is asked included, to be an answer to it."""
+_SHORTEST: Final = 6
 _REPEATS: Final = 2
 """Sentences said again after which the model is taken to go round in circles."""
 
@@ -173,7 +174,7 @@ class ModelComposer:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
         first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := read_draft(raw))), None)
-        if first is None or finds_nothing(first.text) or gives_orders(first.text):
+        if first is None or not _is_sentence(first.text) or finds_nothing(first.text) or gives_orders(first.text):
             return Dropped(failed.problem)
         outcome = judge.outcome(first)
         if isinstance(outcome, _Failed):
@@ -209,7 +210,7 @@ class _Judge:
         if finds_nothing(draft.text):
             self.found_nothing = True
             return False
-        if gives_orders(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
+        if not _is_sentence(draft.text) or gives_orders(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
             return False
         self._said.append(draft.text)
         return True
@@ -264,6 +265,11 @@ class _Judge:
         named = f"{attribution(new[0])}，{text}"
         supports = [Support.of_article(g.article, quotes=(g.quote,)) for g in found.grounds]
         return replace(plain, text=named) if verify_sentence(named, *supports).ok else plain
+
+
+def _is_sentence(text: str) -> bool:
+    """A bare 乔云 or 160吨 behind 据某报报道 is none; the quote reads better."""
+    return len(text) >= _SHORTEST
 
 
 def _is_settled(part: Part) -> bool:
