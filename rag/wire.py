@@ -21,8 +21,8 @@ def answer_json(answer: Answer) -> dict[str, object]:
         "confidence": answer.confidence,
         "conflict": _conflict_json(answer.conflict),
         "warnings": list(answer.warnings),
-        "composition": _composition_json(answer.composition),
         "timings_ms": dict(answer.timings_ms),
+        "composition": _composition_json(answer.composition),
     }
 
 

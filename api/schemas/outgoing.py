@@ -71,8 +71,8 @@ class Answer(BaseModel):
     confidence: float = Field(description="把握，0 到 1", examples=[0.93])
     conflict: Conflict | None
     warnings: list[str]
-    composition: Composition
     timings_ms: dict[str, float] = Field(description="各步用时（毫秒）")
+    composition: Composition
 
 
 class Hit(BaseModel):

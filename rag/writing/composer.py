@@ -174,7 +174,12 @@ class ModelComposer:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
         first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := read_draft(raw))), None)
-        if first is None or not _is_sentence(first.text) or finds_nothing(first.text) or gives_orders(first.text):
+        if (
+            first is None
+            or not _is_sentence(first.text)
+            or finds_nothing(first.text)
+            or gives_orders(first.text)
+        ):
             return Dropped(failed.problem)
         outcome = judge.outcome(first)
         if isinstance(outcome, _Failed):
@@ -210,7 +215,11 @@ class _Judge:
         if finds_nothing(draft.text):
             self.found_nothing = True
             return False
-        if not _is_sentence(draft.text) or gives_orders(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
+        if (
+            not _is_sentence(draft.text)
+            or gives_orders(draft.text)
+            or covered(draft.text, self._said) >= _SAID_BEFORE
+        ):
             return False
         self._said.append(draft.text)
         return True
