@@ -20,7 +20,7 @@ def test_an_answer_comes_with_its_citation(client: TestClient) -> None:
     body = response.json()
     assert list(body) == [
         "question", "answered", "answer", "short_answer", "citations", "passages",
-        "confidence", "conflict", "warnings", "timings_ms",
+        "confidence", "conflict", "warnings", "timings_ms", "composition",
     ]  # fmt: skip
     assert body["question"] == "夜校招了多少人？"
     [citation] = body["citations"]

@@ -46,7 +46,7 @@ def test_keys_stand_in_the_documented_order() -> None:
     wire = answer_json(an_answer())
     assert list(wire) == [
         "question", "answered", "answer", "short_answer", "citations", "passages",
-        "confidence", "conflict", "warnings", "timings_ms",
+        "confidence", "conflict", "warnings", "timings_ms", "composition",
     ]  # fmt: skip
     assert json.loads(json.dumps(wire, ensure_ascii=False)) == wire
 
