@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _ask(each: _Set, writer: Writer, budget: Budget, results: Path) -> None:
-    recording = RecordingWriter(writer)
+    recording = RecordingWriter(writer, results.with_name("replies.jsonl"))
     archive = open_archive(Settings(home=each.home))
     reader = open_reader("bundled")
     # A breaker that never opens: each question is measured by itself.

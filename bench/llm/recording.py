@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 from rag.writing.errors import WriterError
 from rag.writing.protocol import Writer
@@ -22,14 +25,25 @@ class Written:
     first: float | None = None
     seconds: float = 0.0
     error: str | None = None
+    replayed: bool = False
 
 
 @dataclass
 class RecordingWriter:
-    """Passes everything on. For one thread."""
+    """Passes everything on; what was asked in the very same words before is replayed from `kept`, so that a change
+    of what happens to a reply can be measured without waiting for the model again. For one thread."""
 
     inner: Writer
+    kept: Path
     replies: list[Written] = field(default_factory=list)
+    _known: dict[str, Written] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kept.is_file():
+            for line in self.kept.read_text("utf-8").splitlines():
+                record = json.loads(line)
+                key = record.pop("key")
+                self._known[key] = Written(**record)
 
     @property
     def name(self) -> str:
@@ -40,6 +54,11 @@ class RecordingWriter:
 
     def write(self, messages: Sequence[Message], *, tokens: int, until: float) -> Generator[str, None, None]:
         prompt = messages[-1].content
+        key = hashlib.sha256("\0".join([self.name, *(m.content for m in messages)]).encode()).hexdigest()
+        if known := self._known.get(key):
+            self.replies.append(replace(known, replayed=True))
+            yield from known.text
+            return
         reply = Written(prompt, self.inner.count("".join(m.content for m in messages)))
         self.replies.append(reply)
         begun = time.monotonic()
@@ -55,6 +74,12 @@ class RecordingWriter:
             raise
         finally:
             reply.seconds = time.monotonic() - begun
+        self._keep(key, reply)
+
+    def _keep(self, key: str, reply: Written) -> None:
+        """Remember a reply that was whole."""
+        with self.kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"key": key, **asdict(reply)}, ensure_ascii=False) + "\n")
 
     def take(self) -> list[Written]:
         """Return what was written since last time."""

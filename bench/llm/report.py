@@ -88,7 +88,9 @@ def _sum(counts: Iterable[Count]) -> Count:
 
 
 def _timed(lines: Sequence[Line]) -> list[str]:
-    asked = [line for line in lines if line["replies"] and line["first"] is not None]
+    asked = [
+        line for line in lines if line["replies"] and not any(reply["replayed"] for reply in line["replies"])
+    ]
     if not asked:
         return []
     replies = [reply for line in asked for reply in line["replies"]]

@@ -14,7 +14,7 @@ from rag.compose.records import Statement
 from rag.compose.wording import attribution
 from rag.composers.protocol import Dropped, FellBack, Step, Told
 from rag.conversation import Standalone
-from rag.question.records import Role
+from rag.question.records import Ask, Role
 from rag.records import Turn
 from rag.verify import Support, verify_sentence
 from rag.writing.breaker import Breaker
@@ -35,7 +35,12 @@ _SAID_BEFORE: Final = 0.85
 """Share of a sentence that stands in those before it, from which on it adds nothing."""
 _RESTATES: Final = 0.75
 """Share of the question's weight that a sentence takes up, all of what is asked included, to be an answer to it."""
-_SHORTEST: Final = 6
+_SURE: Final = 0.8
+"""Confidence from which on the short answer that was read out of the articles holds against the model's."""
+_MOSTLY: Final = 0.7
+"""Share of a long short answer (a name, a clause) that has to be told to count as told."""
+_LONG: Final = 6
+_SHORTEST: Final = 4
 _REPEATS: Final = 2
 """Sentences said again after which the model is taken to go round in circles."""
 
@@ -99,7 +104,7 @@ class ModelComposer:
                     yield step
         if not told:
             yield FellBack(reason, wholly=True)
-        if not told or not _says_short("".join(told), part.short):
+        if not told or not _says_short("".join(told), _expected(part)):
             for statement in part.statements:
                 yield Told(statement, quoted=True)
 
@@ -174,12 +179,7 @@ class ModelComposer:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
         first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := read_draft(raw))), None)
-        if (
-            first is None
-            or not _is_sentence(first.text)
-            or finds_nothing(first.text)
-            or gives_orders(first.text)
-        ):
+        if first is None or finds_nothing(first.text) or not judge.may_be_told(first.text):
             return Dropped(failed.problem)
         outcome = judge.outcome(first)
         if isinstance(outcome, _Failed):
@@ -198,7 +198,8 @@ class _Judge:
     def __init__(self, sources: Sequence[Source], part: Part) -> None:
         self._sources = sources
         self._query = part.query
-        self._short = part.short
+        self._short = _expected(part) if part.confidence >= _SURE else None
+        self._bare = part.short
         self._evidence = [ground for statement in part.statements for ground in statement.grounds]
         self._said: list[str] = []
         self._named: set[str] = set()
@@ -215,14 +216,14 @@ class _Judge:
         if finds_nothing(draft.text):
             self.found_nothing = True
             return False
-        if (
-            not _is_sentence(draft.text)
-            or gives_orders(draft.text)
-            or covered(draft.text, self._said) >= _SAID_BEFORE
-        ):
+        if not self.may_be_told(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
             return False
         self._said.append(draft.text)
         return True
+
+    def may_be_told(self, text: str) -> bool:
+        """Whether it is a sentence at all, and of the articles."""
+        return _is_sentence(text, self._bare) and not gives_orders(text)
 
     def outcome(self, draft: Draft) -> _Passed | _Failed:
         """Whether a sentence passes, on what it cites or else on what bears it out best."""
@@ -276,9 +277,9 @@ class _Judge:
         return replace(plain, text=named) if verify_sentence(named, *supports).ok else plain
 
 
-def _is_sentence(text: str) -> bool:
+def _is_sentence(text: str, short: str | None) -> bool:
     """A bare 乔云 or 160吨 behind 据某报报道 is none; the quote reads better."""
-    return len(text) >= _SHORTEST
+    return len(text) >= _SHORTEST and (short is None or fold(text) not in fold(short))
 
 
 def _is_settled(part: Part) -> bool:
@@ -286,9 +287,15 @@ def _is_settled(part: Part) -> bool:
     return part.dispute is not None or any(g.of_record or g.reading is not None for g in grounds)
 
 
+def _expected(part: Part) -> str | None:
+    """The short answer as far as an answer has to hold it: 是 and 否 are words that the rules put to it."""
+    return None if part.query.ask is Ask.YESNO else part.short
+
+
 def _says_short(told: str, short: str | None) -> bool:
-    """Whether every piece of the short answer (甲、乙) stands in what is told."""
+    """Whether every piece of the short answer (甲、乙) stands in what is told; of a long one, most of it."""
     if short is None:
         return True
     said = fold(told).replace(" ", "")
-    return all(piece in said for piece in fold(short).replace(" ", "").replace(";", "、").split("、"))
+    pieces = fold(short).replace(" ", "").replace(";", "、").split("、")
+    return all(p in said or (len(p) >= _LONG and covered(p, [said]) >= _MOSTLY) for p in pieces)
