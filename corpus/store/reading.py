@@ -137,6 +137,11 @@ def chunk_ids_at(connection: Connection, rows: Iterable[int]) -> dict[int, tuple
     }
 
 
+def first_chunk_ids(connection: Connection, limit: int) -> dict[int, tuple[str, str]]:
+    query = select(chunks.c.row, chunks.c.chunk_id, chunks.c.article_id).order_by(chunks.c.row).limit(limit)
+    return {row: (chunk_id, article_id) for row, chunk_id, article_id in connection.execute(query)}
+
+
 def chunk_count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
 
