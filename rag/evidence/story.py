@@ -16,6 +16,9 @@ _SPECIFIER: Final = re.compile(
 )
 
 
+_NONE: Final = frozenset[str]()
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: `article.text[start:end]`; `paragraph` counts from 0."""
@@ -50,7 +53,7 @@ def read_story(article: Article) -> Story:
         paragraph += folded.count("\n", last, span.start)
         last = span.start
         own = folded[span.start : span.end]
-        specifiers = frozenset(word for at, word in told if span.start <= at < span.end)
+        specifiers = frozenset(word for at, word in told if span.start <= at < span.end) if told else _NONE
         found.append(Sentence(index, paragraph, span.start, span.end, own, specifiers))
     heading = fold(f"{article.headline}\n{article.kicker or ''}")
     return Story(article, tuple(found), folded, heading)
