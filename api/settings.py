@@ -151,7 +151,7 @@ class Settings(BaseSettings):
         default="auto", description="transformers 用的精度"
     )
     llm_quantisation: Literal["none", "8bit", "4bit"] = Field(
-        default="none", description="transformers 载入时的量化（要另装 bitsandbytes、accelerate）"
+        default="none", description="transformers 载入时的量化（要另装 bitsandbytes）"
     )
     min_confidence: float | None = Field(
         default=None, ge=0, le=1, description="把握低于这个数就不作答；不填用问答流程自己的标准"

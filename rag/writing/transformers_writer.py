@@ -160,7 +160,7 @@ def _loaded(model: str, device: str, dtype: str, quantisation: str) -> tuple[Any
     except (OSError, ValueError, RuntimeError, ImportError) as error:
         raise ModelError(
             f"载入不了语言模型 {model}：请写对话模型的 Hugging Face 编号、文件夹或 GGUF 文件"
-            "（GGUF 要另装 wenbao[llm]，量化要另装 bitsandbytes 和 accelerate）",
+            "（GGUF 要另装 wenbao[llm]，量化还要 bitsandbytes）",
             detail=str(error)[:500],
         ) from error
     if quantisation == "none":
