@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -90,9 +91,11 @@ class Pipeline:
         self._corrections = CorrectionBook(archive)
 
     def warm_up(self) -> None:
-        """Read the word lists that the first question would have to wait for."""
+        """Read the word lists that the first question would have to wait for. No language model is asked."""
+        plain = copy(self)
+        plain._composer = ExtractiveComposer()
         for question in _EVERY_KIND:
-            self.answer(Request(question, k=3))
+            plain.answer(Request(question, k=3))
 
     def search(self, question: str, k: int = 10, filters: ArticleFilter | None = None) -> list[Passage]:
         """Return the passages nearest to a question, best first."""
@@ -115,8 +118,9 @@ class Pipeline:
         """
         watch = Stopwatch()
         least = self._min_confidence if request.min_confidence is None else request.min_confidence
+        until = self._composer.until()
         with watch.stage("understand"):
-            asked = self._composer.standalone(_checked(request.question), request.conversation)
+            asked = self._composer.standalone(_checked(request.question), request.conversation, until)
             singles = split_question(tidy(asked.text))
         searches = [self._searched(open_choice(single), request, watch) for single in singles]
         passages = _merged([s.found.passages for s in searches], request.k)
@@ -129,7 +133,7 @@ class Pipeline:
             parts.append(part)
             if part.confidence < least:
                 continue
-            for statement in self._composed(part, tally, watch):
+            for statement in self._composed(part, until, tally, watch):
                 text, citations = numbering.add(statement)
                 told.append(text)
                 yield SentenceVerified(text, citations)
@@ -188,11 +192,11 @@ class Pipeline:
         with watch.stage("verify"):
             return self._with_other_prints(passing(self._corrected(part)), search.found.copies)
 
-    def _composed(self, part: Part, tally: Tally, watch: Stopwatch) -> Iterator[Statement]:
+    def _composed(self, part: Part, until: float, tally: Tally, watch: Stopwatch) -> Iterator[Statement]:
         """The sentences of a part as its composer tells them, each corrected where its article was."""
         if not part.statements:
             return
-        with closing(self._composer.compose(part)) as steps:
+        with closing(self._composer.compose(part, until)) as steps:
             told = tally.take(amended_steps(steps, part, self._corrections.of))
             while True:
                 with watch.stage("compose"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Sequence
 
 from rag.answering import Part
@@ -15,11 +16,15 @@ class ExtractiveComposer:
 
     name = "extractive"
 
-    def standalone(self, question: str, conversation: Sequence[Turn]) -> Standalone:
+    def until(self) -> float:
+        """It waits for nobody."""
+        return math.inf
+
+    def standalone(self, question: str, conversation: Sequence[Turn], until: float) -> Standalone:
         """Complete a follow-up by rules."""
         return in_context(question, conversation)
 
-    def compose(self, part: Part) -> Generator[Step, None, None]:
+    def compose(self, part: Part, until: float) -> Generator[Step, None, None]:
         """Yield each statement; `repaired` where it fell back to its plain wording."""
         for statement in part.statements:
             yield Told(statement, repaired=statement in part.reworded)

@@ -49,10 +49,13 @@ class Composer(Protocol):
     def name(self) -> str:
         """How the setting calls it."""
 
-    def standalone(self, question: str, conversation: Sequence[Turn]) -> Standalone:
+    def until(self) -> float:
+        """Return when, on the clock of `time.monotonic`, an answer that is begun now has to be composed."""
+
+    def standalone(self, question: str, conversation: Sequence[Turn], until: float) -> Standalone:
         """Return the question as it is to be understood after the earlier turns."""
 
-    def compose(self, part: Part) -> Generator[Step, None, None]:
+    def compose(self, part: Part, until: float) -> Generator[Step, None, None]:
         """Yield the sentences that answer `part`, each as soon as it has passed verification.
 
         `part` holds at least one verified statement; at least one sentence is told of it. Closing the iterator

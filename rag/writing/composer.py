@@ -74,13 +74,18 @@ class ModelComposer:
         """The name of its writer."""
         return self._writer.name
 
-    def standalone(self, question: str, conversation: Sequence[Turn]) -> Standalone:
+    def until(self) -> float:
+        """All parts of an answer, its rewritten question and its repairs share one time."""
+        return time.monotonic() + self._budget.seconds
+
+    def standalone(self, question: str, conversation: Sequence[Turn], until: float) -> Standalone:
         """Let the model complete a follow-up, or put a question in another language into Chinese; by rules where
         it fails, or adds what nobody said."""
-        until = time.monotonic() + self._budget.seconds / 2
-        return standalone_by(lambda m: self._written(m, until), question, conversation)
+        # Half of the time is for the answer itself.
+        soon = until - self._budget.seconds / 2
+        return standalone_by(lambda m: self._written(m, soon), question, conversation)
 
-    def compose(self, part: Part) -> Generator[Step, None, None]:
+    def compose(self, part: Part, until: float) -> Generator[Step, None, None]:
         """Yield what the model writes, sentence by sentence, as each passes.
 
         What is drawn from records, what papers disagree on and what was corrected is told as the rules word it:
@@ -91,7 +96,7 @@ class ModelComposer:
             return
         told: list[str] = []
         reason = "语言模型写的没有一句核对得上，下面是原文摘录。"
-        for step in self._model_steps(part):
+        for step in self._model_steps(part, until):
             match step:
                 case Told(statement):
                     told.append(statement.text)
@@ -108,14 +113,13 @@ class ModelComposer:
             for statement in part.statements:
                 yield Told(statement, quoted=True)
 
-    def _model_steps(self, part: Part) -> Iterator[Step]:
+    def _model_steps(self, part: Part, until: float) -> Iterator[Step]:
         """What the model makes of it; FellBack last where it failed, or found nothing and says nothing."""
         budget = self._budget
         sources = chosen_sources(part.passages, part.statements, budget.reading, self._writer.count)
         if not sources:
             yield FellBack("没有合适的段落可以交给语言模型，下面是原文摘录。", wholly=False)
             return
-        until = time.monotonic() + budget.seconds
         question = part.query.text
         judge = _Judge(sources, part)
         waiting: list[_Passed | _Failed] = []

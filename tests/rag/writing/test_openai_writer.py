@@ -13,7 +13,7 @@ from rag.writing.openai_writer import OpenAIWriter, Server
 from rag.writing.records import Budget, Message
 from tests.rag.writing import misbehaving as bad
 from tests.rag.writing.misbehaving import Behave, serving
-from tests.rag.writing.support import part
+from tests.rag.writing.support import part, soon
 
 RIGHT = "城东水厂制氢车间一年可产氢160吨。[1]"
 QUOTE = "据《青河日报》记者周明报道，该车间一年可产氢160吨"
@@ -142,5 +142,5 @@ def test_the_reader_gets_what_is_borne_out_or_the_quote(script: Behave, told: li
         writer = OpenAIWriter(Server(server.url, "m", retries=0, stall_seconds=0.3))
         tally = Tally("openai")
         composer = ModelComposer(writer, Budget(seconds=1.5))
-        assert [s.text for s in tally.take(composer.compose(part()))] == told
+        assert [s.text for s in tally.take(composer.compose(part(), soon(1.5)))] == told
     assert tally.composition().fallback == (told == [QUOTE])

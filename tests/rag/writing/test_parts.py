@@ -24,7 +24,7 @@ from rag.writing.errors import CutOffError, WriterBusyError, WriterError
 from rag.writing.rewriting import standalone_by
 from rag.writing.thinking import without_thinking
 from rag.writing.tokens import estimate_tokens
-from tests.rag.writing.support import OTHER, QUESTION, article, part, passage
+from tests.rag.writing.support import OTHER, QUESTION, article, part, passage, soon
 
 
 def test_one_at_a_time_tries_a_breaker_that_was_open() -> None:
@@ -175,7 +175,7 @@ def test_a_question_in_another_language_is_put_into_chinese() -> None:
 def test_the_extractive_composer_tells_what_was_verified_and_counts_it() -> None:
     whole = part()
     tally = Tally("extractive")
-    assert list(tally.take(ExtractiveComposer().compose(whole))) == list(whole.statements)
+    assert list(tally.take(ExtractiveComposer().compose(whole, soon()))) == list(whole.statements)
     assert tally.composition() == Composition("extractive", 1)
     assert tally.warnings == ()
 

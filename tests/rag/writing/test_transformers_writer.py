@@ -16,7 +16,7 @@ from rag.writing.errors import CutOffError, WriterBusyError, WriterError
 from rag.writing.opening import ComposerChoice, open_composer
 from rag.writing.records import Budget, Message
 from rag.writing.transformers_writer import TransformersWriter
-from tests.rag.writing.support import part
+from tests.rag.writing.support import part, soon
 from tests.rag.writing.tiny_qwen import make_tiny_qwen
 
 MESSAGES = [Message("system", "你是资料员"), Message("user", "产氢多少？")]
@@ -30,10 +30,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def writer(folder: Path) -> TransformersWriter:
     return TransformersWriter(str(folder), device="cpu")
-
-
-def soon() -> float:
-    return time.monotonic() + 20
 
 
 def test_what_is_streamed_is_what_the_model_writes(writer: TransformersWriter) -> None:
@@ -84,7 +80,7 @@ def test_rubbish_falls_back_to_the_quote(folder: Path) -> None:
     )
     assert isinstance(composer, ModelComposer)
     tally = Tally(composer.name)
-    told = [s.text for s in tally.take(composer.compose(part()))]
+    told = [s.text for s in tally.take(composer.compose(part(), soon()))]
     assert told == ["据《青河日报》记者周明报道，该车间一年可产氢160吨"]
     assert tally.composition().composer == "transformers"
     assert tally.composition().fallback
