@@ -12,6 +12,10 @@ SOURCE = (
 )
 
 
+def test_blanks_around_a_printed_figure_do_not_count() -> None:
+    assert unsupported("花了8600万元。", ["整个工程花了 8600 万元"]).figures == ()
+
+
 @pytest.mark.parametrize(
     ("sentence", "figures", "names"),
     [
