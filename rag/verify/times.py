@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from corpus.dates import DaySpan, TimeMention, article_year_hint, resolve_all
+from corpus.dates import DaySpan, Relation, TimeMention, article_year_hint, resolve_all
 from rag.verify.context import affinity, is_misplaced
 from rag.verify.ground import Ground, bare
 from rag.verify.records import Problem, ProblemKind, Support
@@ -40,7 +40,7 @@ def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Proble
                 yield _problem(claim, "出处中没有这个时间")
             continue
         same = [source for source in sources if _bears_out(claim, span, *source[0])]
-        if not same and not _is_edition_date(claim, span, ground):
+        if not same and not _is_edition_date(claim, span, ground) and not _is_plain(claim, sources, ground):
             yield _problem(claim, "出处中没有这个时间")
             continue
         others = [source for source in sources if source not in same]
@@ -93,6 +93,17 @@ def _is_edition_date(claim: TimeMention, span: DaySpan | None, ground: Ground) -
     return any((day.month, day.day) == (claim.month, claim.day) for day in ground.days)
 
 
+def _is_plain(claim: TimeMention, sources: list[tuple[_Resolved, str]], ground: Ground) -> bool:
+    """每周一 is read as 周一; 今年 stands for the year that the source does not name."""
+    if claim.weekday is not None and ground.quotes_say(f"每{claim.surface}"):
+        return True
+    rest = bare(claim.surface).removeprefix("今年")
+    return rest != bare(claim.surface) and any(
+        rest == bare(mention.surface) and mention.years is None and mention.shift is None
+        for (mention, _), _ in sources
+    )
+
+
 def _bears_out(claim: TimeMention, span: DaySpan | None, source: TimeMention, known: DaySpan | None) -> bool:
     if bare(claim.surface) == bare(source.surface) or _is_part(claim, source):
         return True
@@ -126,4 +137,6 @@ def _is_less(claim: TimeMention, source: TimeMention) -> bool:
         (claim.weekday, source.weekday),
         (claim.shift, source.shift),
     )
-    return claim.relation is source.relation and all(mine is None or mine == theirs for mine, theirs in pairs)
+    # What holds from a day on began that day; what began is not said to last.
+    starts = claim.relation is Relation.AT and source.relation is Relation.SINCE
+    return (starts or claim.relation is source.relation) and all(mine is None or mine == theirs for mine, theirs in pairs)

@@ -1,0 +1,164 @@
+"""What a sentence puts in the place of words of its quote, once all is taken off that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.dates import find_times
+from corpus.lookalikes import alike
+from rag.facts.figures import find_figures
+from rag.verify.alignment import JOINING, Gap, align
+from rag.verify.lexicon import newspaper_senses
+from rag.verify.names import is_subsequence
+from rag.verify.words import PREFIXES as LIMITING
+from rag.verify.words import Word, clauses, joined, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """In the place of `gone` the sentence has `come`; what means the same on both sides is in neither.
+
+    `gap` is the whole of what differs there.
+    """
+
+    gone: tuple[Word, ...]
+    come: tuple[Word, ...]
+    gap: Gap
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the words around it are the same on both sides, or the clause begins or ends there."""
+        gap = self.gap
+        left, right = gap.opens or gap.before >= 1, gap.closes or gap.behind >= 1
+        return left and right and gap.before + gap.behind >= 3 and not gap.crosses
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A clause of a sentence (`words`) laid beside the words of a quote it has most of (`quoted`).
+
+    `same` counts the characters that stand in both in the same order, `told` those among them that carry more
+    than grammar, figures and dates, which are compared elsewhere.
+    """
+
+    words: tuple[Word, ...]
+    quoted: tuple[Word, ...]
+    places: tuple[Departure, ...]
+    same: int
+    told: int
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        """The places where the clause says something else, more or less than the quote."""
+        return tuple(each for each in self.places if each.come or each.gone)
+
+    @property
+    def reworded(self) -> int:
+        """How many places only say the same in other words."""
+        return sum(1 for each in self.places if each.gap.come and not each.come)
+
+    @property
+    def length(self) -> int:
+        """Characters of the clause."""
+        return len(joined(self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A sentence, clause by clause, beside its quotes; `said` are all the words of those."""
+
+    clauses: tuple[Laid, ...]
+    said: frozenset[str]
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        """Those of all clauses."""
+        return tuple(each for clause in self.clauses for each in clause.departures)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words of the sentence."""
+        return frozenset(word.text for clause in self.clauses for word in clause.words)
+
+
+def compare(text: str, quotes: Sequence[str]) -> Comparison:
+    """Lay each clause of `text` beside the clause of the quotes, or the quote, that has most of it."""
+    counted = _counted(text)
+    sources = [
+        (part, _counted(quote)) for quote in quotes for part in (words_of(quote), *clauses(words_of(quote)))
+    ]
+    laid = tuple(_lay(clause, sources, counted) for clause in clauses(words_of(text))) if sources else ()
+    return Comparison(laid, frozenset(word.text for words, _ in sources for word in words))
+
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=1024)
+def _counted(text: str) -> Spans:
+    """Figures and times: other checks compare them by value."""
+    figures = [(figure.outer_start, figure.outer_end) for figure in find_figures(text)]
+    return tuple(figures + [(time.start, time.end) for time in find_times(text)])
+
+
+def _lay(clause: tuple[Word, ...], sources: Sequence[tuple[tuple[Word, ...], Spans]], counted: Spans) -> Laid:
+    aligned = [align(clause, words) for words, _ in sources]
+    # One clause beside one, unless the sentence brings several together.
+    best = max(range(len(sources)), key=lambda i: (10 * aligned[i].same // 9, -len(sources[i][0])))
+    quoted, source_counted = sources[best]
+    outside = {word.start for gap in aligned[best].gaps for word in gap.come}
+    kept = [word for word in _telling(clause, counted) if word.start not in outside]
+    return Laid(
+        words=clause,
+        quoted=quoted,
+        places=tuple(_departures(aligned[best].gaps, counted, source_counted)),
+        same=aligned[best].same,
+        told=len(joined(tuple(kept))) if aligned[best].same else 0,
+    )
+
+
+def _departures(gaps: Sequence[Gap], counted: Spans, source_counted: Spans) -> Iterator[Departure]:
+    for gap in gaps:
+        come = [word for word in _telling(gap.come, counted) if not _is_said(word, gap.gone)]
+        gone = [word for word in _telling(gap.gone, source_counted) if not _is_said(word, gap.come)]
+        yield Departure(tuple(gone), tuple(come), gap)
+
+
+def _telling(words: Sequence[Word], counted: Spans) -> list[Word]:
+    return [
+        word
+        for word in words
+        if word.text not in JOINING
+        and not any(start < word.end and word.start < end for start, end in counted)
+    ]
+
+
+def _is_said(word: Word, others: tuple[Word, ...]) -> bool:
+    """Whether one of the other words, or two or three of them together, say the same as this one."""
+    text, whole = word.text, joined(others)
+    if text[0].isdigit():
+        return any(text == other.text for other in others)
+    if len(text) >= 2 and (text in whole or _is_short_for(text, whole)):
+        return not any(_adds_limit(text, other.text) for other in others)
+    senses = newspaper_senses()
+    for at in range(len(others)):
+        for size in (1, 2, 3):
+            other = joined(others[at : at + size])
+            if senses.same(text, other) or alike(text, other) or _is_short_for(other, text):
+                return True
+            if len(other) >= 2 and other in text and not _adds_limit(other, text):
+                return True
+    return False
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """规上 for 规模以上: the ends and some of what lies between."""
+    ends = len(short) >= 2 and short[0] == full[:1] and short[-1] == full[-1:]
+    return ends and is_subsequence(short, full)
+
+
+def _adds_limit(short: str, full: str) -> bool:
+    """半决赛 is no 决赛."""
+    return full.endswith(short) and full[: -len(short)] in LIMITING

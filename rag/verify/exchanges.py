@@ -1,0 +1,112 @@
+"""Words of a sentence that stand where its quote has others.
+
+Whether any two words mean the same cannot be told without a lexicon of all; but who rewords a sentence changes more
+than a word of it, and who quotes changes none. So words known to exclude one another are a problem anywhere, other
+words only in what is else quoted as printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.verify.alignment import JOINING
+from rag.verify.departures import Comparison, Departure, Laid
+from rag.verify.lexicon import newspaper_senses
+from rag.verify.negation import is_negation
+from rag.verify.records import Problem, ProblemKind
+from rag.verify.words import Word, joined
+
+_LONGEST = 16
+_UNEVEN = 2
+_FEW = 2
+_WORDS = 3
+
+
+def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
+    """Yield a problem for each word that excludes the one of the quote in its place, and for the one or two
+    words exchanged in what is else quoted as printed."""
+    unknown: list[Departure] = []
+    for clause in comparison.clauses:
+        excluding = _excluding(clause)
+        if excluding is not None:
+            come, gone = excluding
+            yield _problem(ProblemKind.COMPARISON, sentence, come, come, gone.text)
+        else:
+            unknown += [each for each in clause.departures if _is_exchange(each, clause, comparison)]
+    if _is_quoted(comparison, unknown):
+        for each in unknown:
+            yield _problem(ProblemKind.REPLACED, sentence, each.come[0], each.come[-1], joined(each.gone))
+
+
+def _excluding(clause: Laid) -> tuple[Word, Word] | None:
+    """The word of a clause and the one of the quote in its place that exclude one another."""
+    senses = newspaper_senses()
+    for each in clause.places:
+        gap = each.gap
+        narrow = len(gap.come) <= _WORDS and len(gap.gone) <= _WORDS
+        for mine in _apart(gap.come, gap.gone):
+            for theirs in _apart(gap.gone, gap.come):
+                joins = mine.text in JOINING or theirs.text in JOINING
+                if (narrow or not joins) and senses.exclude(mine.text, theirs.text):
+                    if _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted):
+                        return mine, theirs
+    # 平均亩产 where the quote has 亩产最高
+    come = [word for each in clause.departures for word in each.come if word.text not in JOINING]
+    gone = [word for each in clause.departures for word in each.gone if not each.gap.crosses]
+    for mine in _apart(tuple(come), clause.quoted):
+        for theirs in _apart(tuple(gone), clause.words):
+            if senses.exclude(mine.text, theirs.text):
+                if _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted):
+                    return mine, theirs
+    return None
+
+
+def _apart(words: tuple[Word, ...], others: tuple[Word, ...]) -> list[Word]:
+    """The words none of which stands among the others in another form."""
+    same = newspaper_senses().same
+    return [word for word in words if not any(same(word.text, other.text) for other in others)]
+
+
+def _is_denied(word: Word, words: tuple[Word, ...]) -> bool:
+    return any(other.end == word.start and is_negation(other.text) for other in words)
+
+
+def _is_exchange(each: Departure, clause: Laid, comparison: Comparison) -> bool:
+    if not (each.come and each.gone and each.is_firm and clause.told):
+        return False
+    come, gone = joined(each.come), joined(each.gone)
+    if max(len(come), len(gone)) > _LONGEST:
+        return False
+    if all(word.text in comparison.said for word in each.come):
+        # Moved here from elsewhere: another word in its place is one only in a clause that is the same else, or
+        # where both were exchanged.
+        swapped = any(_share(each.come, other.gone) and _share(each.gone, other.come) for other in comparison.departures)
+        alone = len(clause.departures) == 1 and not clause.reworded
+        few = max(len(each.come), len(each.gone)) <= _WORDS and abs(len(come) - len(gone)) <= _UNEVEN
+        return swapped or (alone and few)
+    return not _says_by_denying(each)
+
+
+def _share(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
+    return not {word.text for word in one}.isdisjoint(word.text for word in other)
+
+
+def _says_by_denying(each: Departure) -> bool:
+    """没有支持 for 驳回."""
+    exclude = newspaper_senses().exclude
+    return any(is_negation(word.text) for word in each.come) and any(
+        exclude(mine.text, theirs.text) for mine in each.come for theirs in each.gone
+    )
+
+
+def _is_quoted(comparison: Comparison, unknown: list[Departure]) -> bool:
+    """Whether the sentence is the quote's but for a word or two."""
+    same = sum(clause.same for clause in comparison.clauses)
+    length = sum(clause.length for clause in comparison.clauses)
+    reworded = sum(clause.reworded for clause in comparison.clauses)
+    return len(unknown) <= _FEW and reworded <= 1 and 2 * same >= length
+
+
+def _problem(kind: ProblemKind, sentence: str, first: Word, last: Word, printed: str) -> Problem:
+    surface = sentence[first.start : last.end]
+    return Problem(kind, surface, first.start, last.end, f"出处中这里是“{printed}”：{surface}")

@@ -1,0 +1,69 @@
+"""Who does it to whom: the two sides of a verb exchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import jieba.posseg
+
+from rag.verify.departures import Comparison
+from rag.verify.records import Problem, ProblemKind
+from rag.verify.words import Word
+
+_PASSIVE: Final = frozenset("被 遭 由 受 遭到 受到 获 经".split())
+_FRONTED: Final = frozenset("把 将 对 向 给 同 与 和 跟 从 为 替 比 较".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    doer: frozenset[str]
+    done: frozenset[str]
+
+
+def check_roles(sentence: str, comparison: Comparison) -> Iterator[Problem]:
+    """Yield a problem for each verb whose doer and object the sentence exchanges."""
+    for clause in comparison.clauses:
+        quoted = tuple(word for word in clause.quoted if not word.is_mark)
+        if (verb := _turned_verb(clause.words, quoted)) is not None:
+            surface = sentence[verb.start : verb.end]
+            message = f"出处中“{surface}”的双方正相反：{surface}"
+            yield Problem(ProblemKind.REPLACED, surface, verb.start, verb.end, message)
+
+
+def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | None:
+    """Return a verb of `clause` (no marks within) whose doer and object are those of `quoted` the other way round.
+
+    Doer and object are the nouns before and behind the verb; 被 and its like turn them, 把 and its like part
+    them ahead of the verb.
+    """
+    theirs = {word.text: at for at, word in enumerate(quoted)}
+    for at, word in enumerate(clause):
+        if word.text in theirs and _tag(word.text).startswith("v"):
+            mine, other = _sides(clause, at), _sides(quoted, theirs[word.text])
+            if mine.doer & other.done and mine.done & other.doer and not mine.doer & other.doer:
+                return word
+    return None
+
+
+def _sides(words: tuple[Word, ...], at: int) -> _Sides:
+    before, behind = words[:at], words[at + 1 :]
+    turn = next((i for i, word in enumerate(before) if word.text in _PASSIVE), None)
+    if turn is not None:
+        return _Sides(_nouns(before[turn + 1 :]), _nouns(before[:turn]) | _nouns(behind))
+    front = next((i for i, word in enumerate(before) if word.text in _FRONTED and i), None)
+    if front is not None:
+        return _Sides(_nouns(before[:front]), _nouns(before[front + 1 :]) | _nouns(behind))
+    return _Sides(_nouns(before), _nouns(behind))
+
+
+def _nouns(words: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(
+        word.text for word in words if _tag(word.text)[0] in "nx" and word.text[0] > "\u3400"
+    )
+
+
+def _tag(word: str) -> str:
+    """The part of speech that jieba's dictionary gives; names that it does not know are nouns."""
+    return str(jieba.posseg.dt.word_tag_tab.get(word, "x"))
