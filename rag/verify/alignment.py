@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
 from itertools import pairwise
 
@@ -12,11 +12,166 @@ from rag.verify.words import Word, joined
 _EDGE = 8
 
 JOINING = frozenset(
-    "的 地 得 了 着 过 在 于 和 与 及 并 而 也 还 又 为 是 对 向 由 被 把 给 从 以 则 就 便 都 等 其 该 此 这 那 之 所 共 有"
-    " 以及 并且 而且 已经 其中 这个 那个 这些 那些 这座 这条 这项 这家 这起 这种 该项 关于 对于 由于 因此 因为 所以 此外 另外"
-    " 同时 目前 据悉 据了解 方面 情况 一个 一家 一座 一条 一项 一名 一种 人 说 称 表示 介绍 指出 会 能 可 要 到 个 名 位 家 件"
-    " 他 她 它 他们 她们 它们 我 我们 本 自己 双方 对方 前者 后者 上述 当地 这里 那里 来 去 上 中 里 时 后 前 用 做 叫 使 让"
-    " 将 即 至 自 比 较 更 很 再 才 只 仍 均 各 每 名为 称为 作为 进行 出 起 好 则是 便是 就是 也是 又是 还是 都是 正是 报道 还说".split()
+    [
+        "的",
+        "地",
+        "得",
+        "了",
+        "着",
+        "过",
+        "在",
+        "于",
+        "和",
+        "与",
+        "及",
+        "并",
+        "而",
+        "也",
+        "还",
+        "又",
+        "为",
+        "是",
+        "对",
+        "向",
+        "由",
+        "被",
+        "把",
+        "给",
+        "从",
+        "以",
+        "则",
+        "就",
+        "便",
+        "都",
+        "等",
+        "其",
+        "该",
+        "此",
+        "这",
+        "那",
+        "之",
+        "所",
+        "共",
+        "有",
+        "以及",
+        "并且",
+        "而且",
+        "已经",
+        "其中",
+        "现",
+        "曾",
+        "这个",
+        "那个",
+        "这些",
+        "那些",
+        "这座",
+        "这条",
+        "这项",
+        "这家",
+        "这起",
+        "这种",
+        "该项",
+        "关于",
+        "对于",
+        "由于",
+        "因此",
+        "因为",
+        "所以",
+        "此外",
+        "另外",
+        "同时",
+        "目前",
+        "据悉",
+        "据了解",
+        "方面",
+        "情况",
+        "一个",
+        "一家",
+        "一座",
+        "一条",
+        "一项",
+        "一名",
+        "一种",
+        "人",
+        "说",
+        "称",
+        "表示",
+        "介绍",
+        "指出",
+        "会",
+        "能",
+        "可",
+        "要",
+        "到",
+        "个",
+        "名",
+        "位",
+        "家",
+        "件",
+        "他",
+        "她",
+        "它",
+        "他们",
+        "她们",
+        "它们",
+        "我",
+        "我们",
+        "本",
+        "自己",
+        "双方",
+        "对方",
+        "前者",
+        "后者",
+        "上述",
+        "当地",
+        "这里",
+        "那里",
+        "来",
+        "去",
+        "上",
+        "中",
+        "里",
+        "时",
+        "后",
+        "前",
+        "用",
+        "做",
+        "叫",
+        "使",
+        "让",
+        "将",
+        "即",
+        "至",
+        "自",
+        "比",
+        "较",
+        "更",
+        "很",
+        "再",
+        "才",
+        "只",
+        "仍",
+        "均",
+        "各",
+        "每",
+        "名为",
+        "称为",
+        "作为",
+        "进行",
+        "出",
+        "起",
+        "好",
+        "则是",
+        "便是",
+        "就是",
+        "也是",
+        "又是",
+        "还是",
+        "都是",
+        "正是",
+        "报道",
+        "还说",
+    ]
 )
 """Words that hold others together and carry no fact by themselves."""
 
@@ -52,7 +207,7 @@ def align(clause: tuple[Word, ...], quote: tuple[Word, ...]) -> Aligned:
     matcher = SequenceMatcher(None, [w.text for w in quote], [w.text for w in clause], autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size and _holds(clause[b.b : b.b + b.size])]
     same = sum(len(joined(clause[b.b : b.b + b.size])) for b in blocks)
-    gaps = tuple(_gaps(clause, quote, blocks)) if blocks else ()
+    gaps = tuple(map(trimmed, _gaps(clause, quote, blocks))) if blocks else ()
     return Aligned(gaps, same, len(joined(clause)))
 
 
@@ -70,11 +225,30 @@ def _gaps(clause: tuple[Word, ...], quote: tuple[Word, ...], blocks: list[Match]
         gone, come = quote[left.a + left.size : right.a], clause[left.b + left.size : right.b]
         if gone or come:
             crosses = any(word.is_mark for word in gone)
-            yield Gap(tuple(w for w in gone if not w.is_mark), come, before, behind, crosses=crosses, come_end=clause[right.b].start)
+            yield Gap(
+                tuple(w for w in gone if not w.is_mark),
+                come,
+                before,
+                behind,
+                crosses=crosses,
+                come_end=clause[right.b].start,
+            )
     end = last.a + last.size
     tail = quote[end : _clause_end(quote, end)]
     if last.b + last.size < len(clause) or tail:
         yield Gap(tail, clause[last.b + last.size :], sizes[-1], 0, closes=True)
+
+
+def trimmed(gap: Gap) -> Gap:
+    """The words of grammar that are the same at both ends of a gap are no part of it."""
+    gone, come, before, behind = gap.gone, gap.come, gap.before, gap.behind
+    while gone and come and gone[0].text == come[0].text:
+        before += len(gone[0].text)
+        gone, come = gone[1:], come[1:]
+    while gone and come and gone[-1].text == come[-1].text:
+        behind += len(gone[-1].text)
+        gone, come = gone[:-1], come[:-1]
+    return replace(gap, gone=gone, come=come, before=before, behind=behind)
 
 
 def _clause_start(quote: tuple[Word, ...], at: int) -> int:

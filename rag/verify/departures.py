@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.dates import find_times
 from corpus.lookalikes import alike
 from rag.facts.figures import find_figures
-from rag.verify.alignment import JOINING, Gap, align
+from rag.verify.alignment import JOINING, Gap, align, trimmed
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.names import is_subsequence
 from rag.verify.words import PREFIXES as LIMITING
-from rag.verify.words import Word, clauses, joined, words_of
+from rag.verify.words import Word, clauses, joined, names_in, words_of
+
+_SHORT = 4
+_BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Laid:
     than grammar, figures and dates, which are compared elsewhere.
     """
 
+    source: int | None
     words: tuple[Word, ...]
     quoted: tuple[Word, ...]
     places: tuple[Departure, ...]
@@ -85,12 +89,18 @@ class Comparison:
 
 def compare(text: str, quotes: Sequence[str]) -> Comparison:
     """Lay each clause of `text` beside the clause of the quotes, or the quote, that has most of it."""
-    counted = _counted(text)
+    names = frozenset().union(*(names_in(part) for part in (text, *quotes)))
     sources = [
-        (part, _counted(quote)) for quote in quotes for part in (words_of(quote), *clauses(words_of(quote)))
+        _Source(part, _counted(quote), number, at)
+        for number, quote in enumerate(quotes)
+        for at, part in enumerate((words_of(quote, names), *clauses(words_of(quote, names))))
     ]
-    laid = tuple(_lay(clause, sources, counted) for clause in clauses(words_of(text))) if sources else ()
-    return Comparison(laid, frozenset(word.text for words, _ in sources for word in words))
+    if not sources:
+        return Comparison((), frozenset())
+    counted = _counted(text)
+    laid = [_lay(clause, sources, counted) for clause in clauses(words_of(text, names))]
+    said = frozenset(word.text for source in sources for word in source.words)
+    return Comparison(tuple(_lone(laid, at, sources, counted) for at in range(len(laid))), said)
 
 
 Spans = tuple[tuple[int, int], ...]
@@ -103,20 +113,53 @@ def _counted(text: str) -> Spans:
     return tuple(figures + [(time.start, time.end) for time in find_times(text)])
 
 
-def _lay(clause: tuple[Word, ...], sources: Sequence[tuple[tuple[Word, ...], Spans]], counted: Spans) -> Laid:
-    aligned = [align(clause, words) for words, _ in sources]
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A quote (`at` 0) or its clause number `at`."""
+
+    words: tuple[Word, ...]
+    counted: Spans
+    quote: int
+    at: int
+
+
+def _lay(clause: tuple[Word, ...], sources: Sequence[_Source], counted: Spans) -> Laid:
+    aligned = [align(clause, source.words) for source in sources]
     # One clause beside one, unless the sentence brings several together.
-    best = max(range(len(sources)), key=lambda i: (10 * aligned[i].same // 9, -len(sources[i][0])))
-    quoted, source_counted = sources[best]
+    best = max(range(len(sources)), key=lambda i: (10 * aligned[i].same // 9, -len(sources[i].words)))
+    source = sources[best]
     outside = {word.start for gap in aligned[best].gaps for word in gap.come}
     kept = [word for word in _telling(clause, counted) if word.start not in outside]
     return Laid(
+        source=best if aligned[best].same else None,
         words=clause,
-        quoted=quoted,
-        places=tuple(_departures(aligned[best].gaps, counted, source_counted)),
+        quoted=source.words,
+        places=tuple(_departures(aligned[best].gaps, counted, source.counted)),
         same=aligned[best].same,
         told=len(joined(tuple(kept))) if aligned[best].same else 0,
     )
+
+
+def _lone(laid: Sequence[Laid], at: int, sources: Sequence[_Source], counted: Spans) -> Laid:
+    """Lay a short clause of which no word stands in the quotes (会前) beside the one that the quote has in its
+    place, ahead of or behind the same clause (会上)."""
+    lone = laid[at]
+    if lone.source is not None or len(lone.words) > _SHORT:
+        return lone
+    taken = {clause.source for clause in laid}
+    for beside, step in ((at + 1, -1), (at - 1, 1)):
+        known = laid[beside].source if 0 <= beside < len(laid) else None
+        if known is None or not sources[known].at:
+            continue
+        there = known + step
+        if not 0 <= there < len(sources) or there in taken or not sources[there].at:
+            continue
+        source = sources[there]
+        if source.quote == sources[known].quote and len(source.words) <= _SHORT:
+            gap = Gap(source.words, lone.words, _BESIDE, _BESIDE, opens=True, closes=True)
+            places = tuple(_departures((trimmed(gap),), counted, source.counted))
+            return replace(lone, source=there, quoted=source.words, places=places, told=1)
+    return lone
 
 
 def _departures(gaps: Sequence[Gap], counted: Spans, source_counted: Spans) -> Iterator[Departure]:
@@ -154,7 +197,9 @@ def _is_said(word: Word, others: tuple[Word, ...]) -> bool:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """规上 for 规模以上: the ends and some of what lies between."""
+    """规上 for 规模以上: the ends and some of what lies between; 刑拘 for 刑事拘留: the head of either word."""
+    if len(short) == 2 and len(full) == 4 and short == full[::2]:
+        return True
     ends = len(short) >= 2 and short[0] == full[:1] and short[-1] == full[-1:]
     return ends and is_subsequence(short, full)
 

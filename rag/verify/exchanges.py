@@ -14,10 +14,12 @@ from rag.verify.departures import Comparison, Departure, Laid
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.negation import is_negation
 from rag.verify.records import Problem, ProblemKind
+from rag.verify.roles import is_noun, is_verbal
 from rag.verify.words import Word, joined
 
 _LONGEST = 16
 _UNEVEN = 2
+_LONGER = 10
 _FEW = 2
 _WORDS = 3
 
@@ -33,8 +35,9 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             yield _problem(ProblemKind.COMPARISON, sentence, come, come, gone.text)
         else:
             unknown += [each for each in clause.departures if _is_exchange(each, clause, comparison)]
-    if _is_quoted(comparison, unknown):
-        for each in unknown:
+    quoted = _is_quoted(comparison, unknown)
+    for each in unknown:
+        if quoted or _is_another_thing(each, comparison):
             yield _problem(ProblemKind.REPLACED, sentence, each.come[0], each.come[-1], joined(each.gone))
 
 
@@ -46,7 +49,7 @@ def _excluding(clause: Laid) -> tuple[Word, Word] | None:
         narrow = len(gap.come) <= _WORDS and len(gap.gone) <= _WORDS
         for mine in _apart(gap.come, gap.gone):
             for theirs in _apart(gap.gone, gap.come):
-                joins = mine.text in JOINING or theirs.text in JOINING
+                joins = any(len(word.text) == 1 and word.text in JOINING for word in (mine, theirs))
                 if (narrow or not joins) and senses.exclude(mine.text, theirs.text):
                     if _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted):
                         return mine, theirs
@@ -80,11 +83,13 @@ def _is_exchange(each: Departure, clause: Laid, comparison: Comparison) -> bool:
     if all(word.text in comparison.said for word in each.come):
         # Moved here from elsewhere: another word in its place is one only in a clause that is the same else, or
         # where both were exchanged.
-        swapped = any(_share(each.come, other.gone) and _share(each.gone, other.come) for other in comparison.departures)
+        swapped = any(
+            _share(each.come, other.gone) and _share(each.gone, other.come) for other in comparison.departures
+        )
         alone = len(clause.departures) == 1 and not clause.reworded
         few = max(len(each.come), len(each.gone)) <= _WORDS and abs(len(come) - len(gone)) <= _UNEVEN
         return swapped or (alone and few)
-    return not _says_by_denying(each)
+    return abs(len(come) - len(gone)) <= _LONGER and not _says_by_denying(each) and not _is_kin(each)
 
 
 def _share(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
@@ -100,11 +105,35 @@ def _says_by_denying(each: Departure) -> bool:
 
 
 def _is_quoted(comparison: Comparison, unknown: list[Departure]) -> bool:
-    """Whether the sentence is the quote's but for a word or two."""
+    """Whether the sentence is the quote's but for a word or two, and what it leaves out at its ends."""
     same = sum(clause.same for clause in comparison.clauses)
     length = sum(clause.length for clause in comparison.clauses)
-    reworded = sum(clause.reworded for clause in comparison.clauses)
-    return len(unknown) <= _FEW and reworded <= 1 and 2 * same >= length
+    changes = sum(1 for clause in comparison.clauses for each in clause.places if _changes(each))
+    return len(unknown) <= _FEW and changes <= len(unknown) and 2 * same >= length
+
+
+def _changes(each: Departure) -> bool:
+    gap = each.gap
+    return bool(gap.come) or not (gap.opens or gap.closes or gap.crosses)
+
+
+def _is_another_thing(each: Departure, comparison: Comparison) -> bool:
+    """Whether one noun stands for another, which nothing cited has: who rewords seldom renames."""
+    if len(each.come) != 1 or len(each.gone) != 1:
+        return False
+    come, gone = each.come[0].text, each.gone[0].text
+    return is_noun(come) and is_noun(gone) and come not in comparison.said and len(come) > 1 < len(gone)
+
+
+def _is_kin(each: Departure) -> bool:
+    """Whether both are verbs or their like that share a root, no part of them being opposed: 种植, 播种."""
+    if len(each.come) != 1 or len(each.gone) != 1:
+        return False
+    come, gone = each.come[0].text, each.gone[0].text
+    if not (is_verbal(come) and is_verbal(gone)) or set(come).isdisjoint(gone):
+        return False
+    exclude = newspaper_senses().exclude
+    return not any(exclude(a, b) for a in come for b in gone)
 
 
 def _problem(kind: ProblemKind, sentence: str, first: Word, last: Word, printed: str) -> Problem:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import jieba
+
 from corpus.normalise import fold
 from rag.verify.ground import Ground
 from rag.verify.lexicon import newspaper_senses
@@ -56,7 +58,12 @@ def check_negations(sentence: str, folded: str, ground: Ground) -> Iterator[Prob
     spare = [denial for denial in mine if denial.head not in heads]
     for denial in theirs:
         head = denial.head
-        if len(head) < 2 or head not in folded or head in my_heads or any(_overlap(denial, other) for other in spare):
+        if (
+            len(head) < 2
+            or head not in folded
+            or head in my_heads
+            or any(_overlap(denial, other) for other in spare)
+        ):
             continue
         if all(_is_denied(quoted, at.start(), denial) for at in re.finditer(re.escape(head), quoted)):
             at = folded.index(head)
@@ -75,9 +82,16 @@ def _denials(folded: str) -> list[_Denial]:
         start, end = match.span()
         if any(left <= start < right for left, right in harmless):
             continue
+        if match.group() in "不无非" and _is_word(folded[start : end + 1]):
+            continue
         after = _CLAUSE_END.split(folded[end : end + _SCOPE + 2])[0]
         found.append(_Denial(start, end, _FILLERS.sub("", after)[:_SCOPE]))
     return found
+
+
+def _is_word(pair: str) -> bool:
+    """无缘, 不便: a word of its own, not the denial of what follows."""
+    return len(pair) == 2 and bool(jieba.dt.FREQ.get(pair)) and pair not in newspaper_senses()
 
 
 def _is_denied_there(denial: _Denial, theirs: list[_Denial], quoted: str, ground: Ground) -> bool:

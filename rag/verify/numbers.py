@@ -19,9 +19,10 @@ _UP = re.compile(r"增长|上升|提高|增加|上涨|扩大|攀升|提升|回�
 _DOWN = re.compile(r"负增长|下降|减少|降低|下跌|缩小|下滑|回落|走低|降幅|跌幅|降至|减至|减产|减收|跌")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？、\n]")
 _NAME = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,20}?(?:项目|工程|基地|生产线|产业园|平台|电站|示范区|计划|线路)")
-_CHANGES = "增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|下降|减少|降低|下跌|缩小|下滑|回落|上调|下调|升|降|增|减|涨|跌"
+_CHANGES = "增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|下降|减少|降低|下跌|缩小|下滑|回落|上调|下调|缩短|延长|压缩|升|降|增|减|涨|跌"
 _LEVEL = re.compile(rf"(?:{_CHANGES})(?:到|至|为)(?:了|约|近|超过|去年的|今年的|目前的|现在的)?$")
 _DIFFERENCE = re.compile(rf"(?:{_CHANGES})(?:了|约|近|超过|逾|超)?$")
+_TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)[^,。;]{1,8}的(?:近|约|逾)?$")
 _CHANGE_REACH = 12
 _DIRECTION_REACH = 10
 _VERBATIM = 10
@@ -146,7 +147,7 @@ def _is_difference(folded: str, figure: Figure, same: list[tuple[Figure, str]]) 
 def _reached(folded: str, figure: Figure) -> bool | None:
     """Whether a verb of change gives a figure as the level reached; None where none stands right before it."""
     before = folded[max(0, figure.start - _CHANGE_REACH) : figure.start]
-    if _LEVEL.search(before):
+    if _LEVEL.search(before) or (figure.unit_class is UnitClass.MULTIPLE and _TIMES_OF.search(before)):
         return True
     return False if _DIFFERENCE.search(before) else None
 

@@ -12,14 +12,19 @@ from rag.verify.departures import Comparison
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.words import Word
 
-_PASSIVE: Final = frozenset("被 遭 由 受 遭到 受到 获 经".split())
-_FRONTED: Final = frozenset("把 将 对 向 给 同 与 和 跟 从 为 替 比 较".split())
+_PASSIVE: Final = frozenset(["被", "遭", "由", "受", "遭到", "受到", "获", "经"])
+_DIRECTED: Final = frozenset(
+    ["至", "到", "赴", "比", "对", "给", "向", "胜", "超", "驶往", "前往", "飞往", "开往", "运往"]
+)
+_FRONTED: Final = frozenset(["把", "将", "对", "向", "给", "从", "为", "替", "比", "较"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
     doer: frozenset[str]
     done: frozenset[str]
+    marked: bool = False
+    """A word says who does it."""
 
 
 def check_roles(sentence: str, comparison: Comparison) -> Iterator[Problem]:
@@ -38,11 +43,24 @@ def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | N
     Doer and object are the nouns before and behind the verb; 被 and its like turn them, 把 and its like part
     them ahead of the verb.
     """
+    for left, sign, right in zip(clause, clause[1:], clause[2:], strict=False):
+        if sign.text in _DIRECTED and left.text != right.text and is_noun(left.text) and is_noun(right.text):
+            turned = (right.text, sign.text, left.text)
+            if any(
+                (a.text, b.text, c.text) == turned
+                for a, b, c in zip(quoted, quoted[1:], quoted[2:], strict=False)
+            ):
+                return sign
     theirs = {word.text: at for at, word in enumerate(quoted)}
     for at, word in enumerate(clause):
         if word.text in theirs and _tag(word.text).startswith("v"):
             mine, other = _sides(clause, at), _sides(quoted, theirs[word.text])
             if mine.doer & other.done and mine.done & other.doer and not mine.doer & other.doer:
+                return word
+            # 由邻居照看, but 照看邻居
+            if mine.marked != other.marked and (
+                mine.done & other.doer - other.done if other.marked else mine.doer & other.done - other.doer
+            ):
                 return word
     return None
 
@@ -51,7 +69,7 @@ def _sides(words: tuple[Word, ...], at: int) -> _Sides:
     before, behind = words[:at], words[at + 1 :]
     turn = next((i for i, word in enumerate(before) if word.text in _PASSIVE), None)
     if turn is not None:
-        return _Sides(_nouns(before[turn + 1 :]), _nouns(before[:turn]) | _nouns(behind))
+        return _Sides(_nouns(before[turn + 1 :]), _nouns(before[:turn]) | _nouns(behind), marked=True)
     front = next((i for i, word in enumerate(before) if word.text in _FRONTED and i), None)
     if front is not None:
         return _Sides(_nouns(before[:front]), _nouns(before[front + 1 :]) | _nouns(behind))
@@ -59,9 +77,17 @@ def _sides(words: tuple[Word, ...], at: int) -> _Sides:
 
 
 def _nouns(words: tuple[Word, ...]) -> frozenset[str]:
-    return frozenset(
-        word.text for word in words if _tag(word.text)[0] in "nx" and word.text[0] > "\u3400"
-    )
+    return frozenset(word.text for word in words if is_noun(word.text))
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word names something; unknown ones do."""
+    return _tag(word)[0] in "nx" and word[0] > "\u3400"
+
+
+def is_verbal(word: str) -> bool:
+    """Whether a word of two characters says what is done, or how."""
+    return len(word) == 2 and _tag(word)[0] in "vad"
 
 
 def _tag(word: str) -> str:

@@ -139,4 +139,6 @@ def _is_less(claim: TimeMention, source: TimeMention) -> bool:
     )
     # What holds from a day on began that day; what began is not said to last.
     starts = claim.relation is Relation.AT and source.relation is Relation.SINCE
-    return (starts or claim.relation is source.relation) and all(mine is None or mine == theirs for mine, theirs in pairs)
+    return (starts or claim.relation is source.relation) and all(
+        mine is None or mine == theirs for mine, theirs in pairs
+    )

@@ -16,9 +16,9 @@ from rag.verify.lexicon import newspaper_senses
 
 _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%‰]*|[,。;:!?\n]")
 CLAUSE_MARKS: Final = frozenset(",。;:!?\n")
-PREFIXES: Final = frozenset("总副原前新老旧半非未无不代准反单双亚次首末")
+PREFIXES: Final = frozenset("上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复")
 _TENSES: Final = frozenset("将已拟未仍")
-_HAS: Final = frozenset("还有 尚有 仍有 共有 都有 均有 也有 又有 只有 仅有".split())
+_HAS: Final = frozenset(["还有", "尚有", "仍有", "共有", "都有", "均有", "也有", "又有", "只有", "仅有"])
 _AFTER_TENSE: Final = frozenset("有是于在被为由从以能可与让使把")
 LEAD: Final = re.compile(
     r"^(?:报道说法不一:|另|此前)?(?:据(?:《[^》]*》|[^,。《]){1,60}?(?:报道|一文|消息)|报道还说)[,:]"
@@ -41,14 +41,22 @@ class Word:
 
 
 @lru_cache(maxsize=1024)
-def words_of(text: str) -> tuple[Word, ...]:
-    """Cut a text into words and the marks that part clauses; other marks are left out."""
+def names_in(text: str) -> frozenset[str]:
+    """The persons a text names, folded."""
+    return frozenset(fold(person.name) for person in find_people(text))
+
+
+@lru_cache(maxsize=1024)
+def words_of(text: str, names: frozenset[str] = frozenset()) -> tuple[Word, ...]:
+    """Cut a text into words and the marks that part clauses; other marks are left out, `names` stay whole."""
     found: list[Word] = []
     folded = fold(text)
-    people = {person.start: person.end for person in find_people(text)}
+    spans = sorted(
+        match.span() for name in names for match in re.finditer(re.escape(name), folded) if len(name) > 1
+    )
     for run in _RUN.finditer(folded):
         start = run.start()
-        for name_start, name_end in sorted(people.items()):
+        for name_start, name_end in spans:
             if start <= name_start and name_end <= run.end():
                 found += _words(folded, start, name_start)
                 found.append(Word(folded[name_start:name_end], name_start, name_end))
@@ -92,7 +100,11 @@ def _seam(piece: str) -> int:
     """Where a compound is joined; 0 for a word that is none."""
     size, known, senses = len(piece), jieba.dt.FREQ, newspaper_senses()
     if size == 2:
-        return 1 if (piece[0] in _TENSES and piece[1] in _AFTER_TENSE) or piece in _HAS else 0
+        return (
+            1
+            if (piece[0] in _TENSES and piece[1] in _AFTER_TENSE) or piece in _HAS or piece[1] == "于"
+            else 0
+        )
     if size == 3 and piece[0] in PREFIXES and known.get(piece[1:], 0):
         return 1
     if size == 4 and known.get(piece[:2], 0) and known.get(piece[2:], 0):
