@@ -8,6 +8,7 @@ from rag.verify.ground import bare
 
 _REACH = 8
 _MARGIN = 5
+_LABEL = 3
 
 
 class Placed(Protocol):
@@ -33,6 +34,13 @@ def affinity(sentence: str, claim: Placed, text: str, source: Placed) -> int:
 def is_misplaced(own: int, other: int) -> bool:
     """Whether another mention's surroundings fit so much better that the two must have been exchanged."""
     return other >= own + _MARGIN or own < other == 2 * _REACH
+
+
+def is_labelled(sentence: str, claim: Placed, text: str, own: Placed, other: Placed) -> bool:
+    """Whether the words that say what is measured (到位资金) stand at `other` in the source, and nothing of what
+    stands around the claim is at its `own` place."""
+    label = _common(_before(sentence, claim)[::-1], _before(text, other)[::-1])
+    return label >= _LABEL and affinity(sentence, claim, text, own) < 2
 
 
 def _before(text: str, mention: Placed) -> str:

@@ -75,21 +75,25 @@ def _is_denied(word: Word, words: tuple[Word, ...]) -> bool:
 
 
 def _is_exchange(each: Departure, clause: Laid, comparison: Comparison) -> bool:
-    if not (each.come and each.gone and each.is_firm and clause.told):
+    if not (each.come and each.gone and each.is_firm):
         return False
     come, gone = joined(each.come), joined(each.gone)
     if max(len(come), len(gone)) > _LONGEST:
         return False
+    if any(_share(each.come, other.gone) for other in clause.departures if other is not each):
+        return _is_swapped(each, comparison)
     if all(word.text in comparison.said for word in each.come):
         # Moved here from elsewhere: another word in its place is one only in a clause that is the same else, or
         # where both were exchanged.
-        swapped = any(
-            _share(each.come, other.gone) and _share(each.gone, other.come) for other in comparison.departures
-        )
+        swapped = _is_swapped(each, comparison)
         alone = len(clause.departures) == 1 and not clause.reworded
         few = max(len(each.come), len(each.gone)) <= _WORDS and abs(len(come) - len(gone)) <= _UNEVEN
         return swapped or (alone and few)
     return abs(len(come) - len(gone)) <= _LONGER and not _says_by_denying(each) and not _is_kin(each)
+
+
+def _is_swapped(each: Departure, comparison: Comparison) -> bool:
+    return any(_share(each.come, other.gone) and _share(each.gone, other.come) for other in comparison.departures)
 
 
 def _share(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:

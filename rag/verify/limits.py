@@ -239,10 +239,15 @@ def _left_out(each: Departure) -> Word | None:
     return next((word for word in each.gone if word.text in WEAKENING or is_negation(word.text)), None)
 
 
+def _only(each: Departure) -> bool:
+    """仅在线上 where 线上线下 was printed: what the word shuts out was said."""
+    return not each.gap.gone or each.come[:1] != () and each.come[0].text in ("仅", "只", "仅仅", "唯一")
+
+
 def _put_in(each: Departure, clause: Laid, said: frozenset[str]) -> Word | None:
     """Return the word the sentence adds that says more than the quote, of which `said` are the words."""
     gap = each.gap
-    if each.gone or gap.crosses or len(each.come) > 1 or (not gap.behind and not gap.closes):
+    if (each.gone and not _only(each)) or gap.crosses or len(each.come) > 1 or (not gap.behind and not gap.closes):
         return None
     senses = newspaper_senses()
     for word in gap.come:

@@ -9,7 +9,7 @@ from corpus.normalise import fold
 from rag.facts.names import find_organisations, find_people, find_places
 from rag.facts.records import PersonMention
 from rag.facts.titles import OFFICE
-from rag.verify.context import affinity
+from rag.verify.context import affinity, is_misplaced
 from rag.verify.ground import Ground, bare
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.words import words_of
@@ -69,16 +69,19 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
 
 
 def _person_there(sentence: str, person: PersonMention, ground: Ground) -> str | None:
-    """Whom the quotes name in the very words around this person, where they do not name this one."""
-    if ground.quotes_say(person.name):
-        return None
+    """Whom the quotes name in the very words around this person, where they name this one elsewhere or not at
+    all."""
+    own, other, found = 0, 0, ""
     for quote in ground.quotes:
-        for other in find_people(quote):
-            if bare(other.name) in bare(sentence):
-                continue
-            if affinity(sentence, person, quote, other) >= _SAME_PLACE:
-                return other.name
-    return None
+        for mention in find_people(quote):
+            near = affinity(sentence, person, quote, mention)
+            if bare(mention.name) == bare(person.name):
+                own = max(own, near)
+            elif near > other:
+                other, found = near, mention.name
+    if ground.quotes_say(person.name):
+        return found if is_misplaced(own, other) else None
+    return found if other >= _SAME_PLACE and bare(found) not in bare(sentence) else None
 
 
 def _problem(kind: ProblemKind, surface: str, start: int, end: int, message: str) -> Problem:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpus.normalise import fold
 from rag.facts.figures import bounds_agree, find_figures, same_figure
 from rag.facts.records import Figure, UnitClass
-from rag.verify.context import affinity, is_misplaced
+from rag.verify.context import affinity, is_labelled, is_misplaced
 from rag.verify.ground import Ground
 from rag.verify.records import Problem, ProblemKind
 
@@ -126,6 +126,10 @@ def _is_elsewhere(
         return True  # 17家 where the very words around it have 17个
     if not others:
         return False
+    for source, text in others:
+        places = [place for place, its in same if its == text]
+        if places and all(is_labelled(sentence, figure, text, place, source) for place in places):
+            return True
     other = max(affinity(sentence, figure, text, source) for source, text in others)
     return is_misplaced(own, other)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import jieba.posseg
 
+from rag.verify.alignment import JOINING
 from rag.verify.departures import Comparison
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.words import Word
@@ -44,7 +45,7 @@ def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | N
     them ahead of the verb.
     """
     for left, sign, right in zip(clause, clause[1:], clause[2:], strict=False):
-        if sign.text in _DIRECTED and left.text != right.text and is_noun(left.text) and is_noun(right.text):
+        if sign.text in _DIRECTED and left.text != right.text and not {left.text, right.text} & JOINING:
             turned = (right.text, sign.text, left.text)
             if any(
                 (a.text, b.text, c.text) == turned
@@ -55,6 +56,8 @@ def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | N
     for at, word in enumerate(clause):
         if word.text in theirs and _tag(word.text).startswith("v"):
             mine, other = _sides(clause, at), _sides(quoted, theirs[word.text])
+            if mine.marked != other.marked and _names_doer(clause[at:]):
+                continue
             if mine.doer & other.done and mine.done & other.doer and not mine.doer & other.doer:
                 return word
             # 由邻居照看, but 照看邻居
@@ -63,6 +66,11 @@ def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | N
             ):
                 return word
     return None
+
+
+def _names_doer(rest: tuple[Word, ...]) -> bool:
+    """承建单位是中建七局 says who did it without a word like 由."""
+    return any(word.text in ("是", "为", "系", "有") for word in rest)
 
 
 def _sides(words: tuple[Word, ...], at: int) -> _Sides:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Proble
             if not ground.says(claim.surface):
                 yield _problem(claim, "出处中没有这个时间")
             continue
-        same = [source for source in sources if _bears_out(claim, span, *source[0])]
+        same = [source for source in sources if _bears_out(claim, span, *_beginning(*source))]
         if not same and not _is_edition_date(claim, span, ground) and not _is_plain(claim, sources, ground):
             yield _problem(claim, "出处中没有这个时间")
             continue
@@ -93,10 +94,21 @@ def _is_edition_date(claim: TimeMention, span: DaySpan | None, ground: Ground) -
     return any((day.month, day.day) == (claim.month, claim.day) for day in ground.days)
 
 
+def _beginning(resolved: _Resolved, text: str) -> _Resolved:
+    """3月5日开始 and 自3月5日 are 3月5日起."""
+    mention, span = resolved
+    before, behind = text[max(0, mention.start - 1) : mention.start], text[mention.end : mention.end + 3]
+    if mention.relation is Relation.AT and (before in ("自", "从") or behind.startswith(("开始", "正式", "起"))):
+        return replace(mention, relation=Relation.SINCE), span
+    return resolved
+
+
 def _is_plain(claim: TimeMention, sources: list[tuple[_Resolved, str]], ground: Ground) -> bool:
     """每周一 is read as 周一; 今年 stands for the year that the source does not name."""
     if claim.weekday is not None and ground.quotes_say(f"每{claim.surface}"):
         return True
+    if claim.year is not None and claim.months is None and (ground.quotes_say("上年") or ground.quotes_say("同比")):
+        return any(mention.year == claim.year + 1 for (mention, _), _ in sources)
     rest = bare(claim.surface).removeprefix("今年")
     return rest != bare(claim.surface) and any(
         rest == bare(mention.surface) and mention.years is None and mention.shift is None

@@ -17,9 +17,8 @@ from rag.verify.lexicon import newspaper_senses
 _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%‰]*|[,。;:!?\n]")
 CLAUSE_MARKS: Final = frozenset(",。;:!?\n")
 PREFIXES: Final = frozenset("上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复")
-_TENSES: Final = frozenset("将已拟未仍")
-_HAS: Final = frozenset(["还有", "尚有", "仍有", "共有", "都有", "均有", "也有", "又有", "只有", "仅有"])
-_AFTER_TENSE: Final = frozenset("有是于在被为由从以能可与让使把")
+_ADVERBS: Final = frozenset("将已拟未仍还尚共都均也又只仅曾正就才约超近达")
+_AFTER_ADVERBS: Final = frozenset("有是于在被为由从以能可与让使把用需要会达占剩差够")
 LEAD: Final = re.compile(
     r"^(?:报道说法不一:|另|此前)?(?:据(?:《[^》]*》|[^,。《]){1,60}?(?:报道|一文|消息)|报道还说)[,:]"
 )
@@ -99,12 +98,8 @@ def _cut(run: str) -> Iterator[str]:
 def _seam(piece: str) -> int:
     """Where a compound is joined; 0 for a word that is none."""
     size, known, senses = len(piece), jieba.dt.FREQ, newspaper_senses()
-    if size == 2:
-        return (
-            1
-            if (piece[0] in _TENSES and piece[1] in _AFTER_TENSE) or piece in _HAS or piece[1] == "于"
-            else 0
-        )
+    if size == 2 and piece != "只要":
+        return 1 if piece[1] == "于" or (piece[0] in _ADVERBS and piece[1] in _AFTER_ADVERBS) else 0
     if size == 3 and piece[0] in PREFIXES and known.get(piece[1:], 0):
         return 1
     if size == 4 and known.get(piece[:2], 0) and known.get(piece[2:], 0):
