@@ -43,25 +43,28 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
 
 def _excluding(clause: Laid) -> tuple[Word, Word] | None:
     """The word of a clause and the one of the quote in its place that exclude one another."""
-    senses = newspaper_senses()
     for each in clause.places:
         gap = each.gap
         narrow = len(gap.come) <= _WORDS and len(gap.gone) <= _WORDS
         for mine in _apart(gap.come, gap.gone):
             for theirs in _apart(gap.gone, gap.come):
                 joins = any(len(word.text) == 1 and word.text in JOINING for word in (mine, theirs))
-                if (narrow or not joins) and senses.exclude(mine.text, theirs.text):
-                    if _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted):
-                        return mine, theirs
+                if (narrow or not joins) and _exclude(mine, theirs, clause):
+                    return mine, theirs
     # 平均亩产 where the quote has 亩产最高
     come = [word for each in clause.departures for word in each.come if word.text not in JOINING]
     gone = [word for each in clause.departures for word in each.gone if not each.gap.crosses]
     for mine in _apart(tuple(come), clause.quoted):
         for theirs in _apart(tuple(gone), clause.words):
-            if senses.exclude(mine.text, theirs.text):
-                if _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted):
-                    return mine, theirs
+            if _exclude(mine, theirs, clause):
+                return mine, theirs
     return None
+
+
+def _exclude(mine: Word, theirs: Word, clause: Laid) -> bool:
+    """Whether two words exclude one another, neither or both being denied."""
+    excluded = newspaper_senses().exclude(mine.text, theirs.text)
+    return excluded and _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted)
 
 
 def _apart(words: tuple[Word, ...], others: tuple[Word, ...]) -> list[Word]:
@@ -93,7 +96,9 @@ def _is_exchange(each: Departure, clause: Laid, comparison: Comparison) -> bool:
 
 
 def _is_swapped(each: Departure, comparison: Comparison) -> bool:
-    return any(_share(each.come, other.gone) and _share(each.gone, other.come) for other in comparison.departures)
+    return any(
+        _share(each.come, other.gone) and _share(each.gone, other.come) for other in comparison.departures
+    )
 
 
 def _share(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
@@ -123,7 +128,8 @@ def _changes(each: Departure) -> bool:
 
 def _is_another_thing(each: Departure, comparison: Comparison) -> bool:
     """Whether one noun stands for another, which nothing cited has: who rewords seldom renames."""
-    if len(each.come) != 1 or len(each.gone) != 1:
+    changes = sum(1 for clause in comparison.clauses for place in clause.places if _changes(place))
+    if len(each.come) != 1 or len(each.gone) != 1 or changes > _FEW:
         return False
     come, gone = each.come[0].text, each.gone[0].text
     return is_noun(come) and is_noun(gone) and come not in comparison.said and len(come) > 1 < len(gone)

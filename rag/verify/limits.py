@@ -12,185 +12,26 @@ from rag.verify.negation import is_negation
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.words import Word
 
-WEAKENING: Final = frozenset(
-    [
-        "可能",
-        "或许",
-        "也许",
-        "疑似",
-        "涉嫌",
-        "或将",
-        "据说",
-        "听说",
-        "传说",
-        "相传",
-        "初步",
-        "有望",
-        "力争",
-        "争取",
-        "拟",
-        "试",
-        "名誉",
-        "副",
-        "代",
-        "原",
-        "前",
-        "候任",
-        "部分",
-        "大部分",
-        "多数",
-        "少数",
-        "个别",
-        "局部",
-        "最高",
-        "最大",
-        "最低",
-        "最小",
-        "最多",
-        "最少",
-        "平均",
-        "人均",
-        "名义",
-        "据称",
-        "据传",
-        "传闻",
-        "若",
-        "如果",
-        "假如",
-        "一旦",
-        "除",
-        "暂",
-        "暂时",
-        "基本",
-        "基本上",
-        "几乎",
-        "差点",
-        "险些",
-        "半",
-        "准",
-        "至多",
-        "未必",
-        "不一定",
-        "常务",
-        "助理",
-        "执行",
-        "见习",
-        "实习",
-        "荣誉",
-        "预备",
-        "模拟",
-        "试点",
-        "试行",
-        "部份",
-        "主要",
-        "大多",
-        "大多数",
-        "大都",
-        "一些",
-        "有些",
-        "若干",
-    ]
-)
-STRENGTHENING: Final = frozenset(
-    [
-        "全部",
-        "所有",
-        "全体",
-        "一律",
-        "唯一",
-        "独家",
-        "首次",
-        "首个",
-        "再次",
-        "仅",
-        "只",
-        "仅仅",
-        "必须",
-        "务必",
-        "强制",
-        "免费",
-        "大幅",
-        "大幅度",
-        "显著",
-        "部分",
-        "可能",
-        "拟",
-        "即将",
-        "将",
-        "或将",
-        "名誉",
-        "副",
-        "代",
-        "原",
-        "前",
-        "候任",
-        "试",
-        "半",
-        "局部",
-        "个别",
-        "少数",
-        "最高",
-        "最低",
-        "最大",
-        "最小",
-        "平均",
-        "人均",
-        "累计",
-        "严重",
-        "彻底",
-        "完全",
-        "绝对",
-        "从不",
-        "永久",
-        "临时",
-        "暂时",
-        "非法",
-        "涉嫌",
-        "疑似",
-        "原定",
-        "不再",
-        "屡次",
-        "多次",
-        "一致",
-        "被迫",
-        "自愿",
-        "联合",
-        "单独",
-        "秘密",
-        "公开",
-        "超额",
-        "提前",
-        "推迟",
-        "常务",
-        "助理",
-        "执行",
-    ]
-)
-_FORMERLY: Final = frozenset(["原", "前", "曾", "时任", "原任", "前任"])
-_COMING: Final = frozenset(
-    [
-        "规划",
-        "计划",
-        "预计",
-        "今后",
-        "未来",
-        "下一步",
-        "明年",
-        "年底",
-        "明天",
-        "明日",
-        "后",
-        "以后",
-        "之后",
-        "待",
-        "目标",
-        "到",
-        "拟",
-        "将",
-        "要",
-        "会",
-    ]
-)
+_WEAKENING_WORDS: Final = """
+    可能 或许 也许 疑似 涉嫌 或将 据说 听说 传说 相传 初步 有望 力争 争取 拟 试 名誉 副 代 原 前 候任 部分 大部分 多数 少数
+    个别 局部 最高 最大 最低 最小 最多 最少 平均 人均 名义 据称 据传 传闻 若 如果 假如 一旦 除 暂 暂时 基本 基本上 几乎 差点
+    险些 半 准 至多 未必 不一定 常务 助理 执行 见习 实习 荣誉 预备 模拟 试点 试行 部份 主要 大多 大多数 大都 一些 有些 若干
+"""
+WEAKENING: Final = frozenset(_WEAKENING_WORDS.split())
+_STRENGTHENING_WORDS: Final = """
+    全部 所有 全体 一律 唯一 独家 首次 首个 再次 仅 只 仅仅 必须 务必 强制 免费 大幅 大幅度 显著 部分 可能 拟 即将 将 或将 名誉
+    副 代 原 前 候任 试 半 局部 个别 少数 最高 最低 最大 最小 平均 人均 累计 严重 彻底 完全 绝对 从不 永久 临时 暂时 非法 涉嫌
+    疑似 原定 不再 屡次 多次 一致 被迫 自愿 联合 单独 秘密 公开 超额 提前 推迟 常务 助理 执行
+"""
+STRENGTHENING: Final = frozenset(_STRENGTHENING_WORDS.split())
+_FORMERLY_WORDS: Final = """
+    原 前 曾 时任 原任 前任
+"""
+_FORMERLY: Final = frozenset(_FORMERLY_WORDS.split())
+_COMING_WORDS: Final = """
+    规划 计划 预计 今后 未来 下一步 明年 年底 明天 明日 后 以后 之后 待 目标 到 拟 将 要 会
+"""
+_COMING: Final = frozenset(_COMING_WORDS.split())
 
 
 def check_limits(sentence: str, comparison: Comparison) -> Iterator[Problem]:
@@ -247,7 +88,12 @@ def _only(each: Departure) -> bool:
 def _put_in(each: Departure, clause: Laid, said: frozenset[str]) -> Word | None:
     """Return the word the sentence adds that says more than the quote, of which `said` are the words."""
     gap = each.gap
-    if (each.gone and not _only(each)) or gap.crosses or len(each.come) > 1 or (not gap.behind and not gap.closes):
+    if (
+        (each.gone and not _only(each))
+        or gap.crosses
+        or len(each.come) > 1
+        or (not gap.behind and not gap.closes)
+    ):
         return None
     senses = newspaper_senses()
     for word in gap.come:

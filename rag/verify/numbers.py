@@ -94,7 +94,7 @@ def _is_first(figure: Figure, ground: Ground) -> bool:
     return (
         figure.unit_class is UnitClass.ORDINAL
         and figure.value == 1
-        and any(ground.quotes_say(f"首{last}") for last in (figure.surface[-1], "度"))
+        and any(ground.quotes_say(word) for word in (f"首{figure.surface[-1]}", "首度", "头一", "率先"))
     )
 
 

@@ -10,14 +10,22 @@ import jieba.posseg
 
 from rag.verify.alignment import JOINING
 from rag.verify.departures import Comparison
+from rag.verify.lexicon import newspaper_senses
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.words import Word
 
-_PASSIVE: Final = frozenset(["被", "遭", "由", "受", "遭到", "受到", "获", "经"])
-_DIRECTED: Final = frozenset(
-    ["至", "到", "赴", "比", "对", "给", "向", "胜", "超", "驶往", "前往", "飞往", "开往", "运往"]
-)
-_FRONTED: Final = frozenset(["把", "将", "对", "向", "给", "从", "为", "替", "比", "较"])
+_PASSIVE_WORDS: Final = """
+    被 遭 由 受 遭到 受到 获 经
+"""
+_PASSIVE: Final = frozenset(_PASSIVE_WORDS.split())
+_DIRECTED_WORDS: Final = """
+    至 到 赴 比 对 给 向 胜 超 驶往 前往 飞往 开往 运往
+"""
+_DIRECTED: Final = frozenset(_DIRECTED_WORDS.split())
+_FRONTED_WORDS: Final = """
+    把 将 对 向 给 从 为 替 比 较
+"""
+_FRONTED: Final = frozenset(_FRONTED_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,9 @@ class _Sides:
 def check_roles(sentence: str, comparison: Comparison) -> Iterator[Problem]:
     """Yield a problem for each verb whose doer and object the sentence exchanges."""
     for clause in comparison.clauses:
-        quoted = tuple(word for word in clause.quoted if not word.is_mark)
+        if any(word.is_mark for word in clause.quoted):
+            continue  # the sides of several verbs
+        quoted = clause.quoted
         if (verb := _turned_verb(clause.words, quoted)) is not None:
             surface = sentence[verb.start : verb.end]
             message = f"出处中“{surface}”的双方正相反：{surface}"
@@ -58,7 +68,16 @@ def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | N
             mine, other = _sides(clause, at), _sides(quoted, theirs[word.text])
             if mine.marked != other.marked and _names_doer(clause[at:]):
                 continue
-            if mine.doer & other.done and mine.done & other.doer and not mine.doer & other.doer:
+            before, behind = _nearest(clause[:at][::-1]), _nearest(clause[at + 1 :])
+            crossed = before in other.done - other.doer and behind in other.doer - other.done
+            if mine.marked == other.marked and crossed and not mine.doer & other.doer:
+                return word
+            if (
+                mine.marked != other.marked
+                and mine.doer & other.done
+                and mine.done & other.doer
+                and not (mine.doer & other.doer)
+            ):
                 return word
             # 由邻居照看, but 照看邻居
             if mine.marked != other.marked and (
@@ -84,13 +103,18 @@ def _sides(words: tuple[Word, ...], at: int) -> _Sides:
     return _Sides(_nouns(before), _nouns(behind))
 
 
+def _nearest(words: tuple[Word, ...]) -> str:
+    return next((word.text for word in words if is_noun(word.text)), "")
+
+
 def _nouns(words: tuple[Word, ...]) -> frozenset[str]:
     return frozenset(word.text for word in words if is_noun(word.text))
 
 
 def is_noun(word: str) -> bool:
     """Whether a word names something; unknown ones do."""
-    return _tag(word)[0] in "nx" and word[0] > "\u3400"
+    tag = _tag(word)[0]
+    return word[0] > "\u3400" and (tag == "n" or (tag == "x" and word not in newspaper_senses()))
 
 
 def is_verbal(word: str) -> bool:

@@ -12,6 +12,7 @@ from rag.verify.context import affinity, is_misplaced
 from rag.verify.ground import Ground, bare
 from rag.verify.records import Problem, ProblemKind, Support
 
+_YEARLY = tuple("产均税收营销利生可")
 _Resolved = tuple[TimeMention, DaySpan | None]
 
 
@@ -36,6 +37,8 @@ def check_times(sentence: str, ground: Ground) -> Iterator[Problem]:
 def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Problem]:
     sources = list(_sources(support))
     for claim, span in _resolve(sentence, support.date, _hint(support)):
+        if claim.surface == "后年" and sentence[claim.end : claim.end + 1] in _YEARLY:
+            continue  # 达产后|年产
         if not claim.names_days:
             if not ground.says(claim.surface):
                 yield _problem(claim, "出处中没有这个时间")
@@ -98,7 +101,9 @@ def _beginning(resolved: _Resolved, text: str) -> _Resolved:
     """3月5日开始 and 自3月5日 are 3月5日起."""
     mention, span = resolved
     before, behind = text[max(0, mention.start - 1) : mention.start], text[mention.end : mention.end + 3]
-    if mention.relation is Relation.AT and (before in ("自", "从") or behind.startswith(("开始", "正式", "起"))):
+    if mention.relation is Relation.AT and (
+        before in ("自", "从") or behind.startswith(("开始", "正式", "起"))
+    ):
         return replace(mention, relation=Relation.SINCE), span
     return resolved
 
@@ -107,7 +112,11 @@ def _is_plain(claim: TimeMention, sources: list[tuple[_Resolved, str]], ground: 
     """每周一 is read as 周一; 今年 stands for the year that the source does not name."""
     if claim.weekday is not None and ground.quotes_say(f"每{claim.surface}"):
         return True
-    if claim.year is not None and claim.months is None and (ground.quotes_say("上年") or ground.quotes_say("同比")):
+    if (
+        claim.year is not None
+        and claim.months is None
+        and (ground.quotes_say("上年") or ground.quotes_say("同比"))
+    ):
         return any(mention.year == claim.year + 1 for (mention, _), _ in sources)
     rest = bare(claim.surface).removeprefix("今年")
     return rest != bare(claim.surface) and any(
