@@ -43,8 +43,9 @@ def is_misplaced(own: int, other: int) -> bool:
 def is_labelled(sentence: str, claim: Placed, text: str, own: Placed, other: Placed) -> bool:
     """Whether the words that say what is measured (到位资金) stand at `other` in the source, and nothing of what
     stands around the claim is at its `own` place."""
-    label = _common(_before(sentence, claim)[::-1], _before(text, other)[::-1])
-    return label >= _LABEL and affinity(sentence, claim, text, own) < 2
+    before = _CLAUSE.split(sentence[max(0, claim.start - _REACH) : claim.start])[-1]
+    label = _common(bare(before)[::-1], _before(text, other)[::-1])
+    return label >= _LABEL + affinity(sentence, claim, text, own)
 
 
 def _before(text: str, mention: Placed) -> str:

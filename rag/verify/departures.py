@@ -13,9 +13,11 @@ from rag.verify.alignment import JOINING, Gap, align, trimmed
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.names import is_subsequence
 from rag.verify.words import PREFIXES as LIMITING
-from rag.verify.words import Word, clauses, joined, names_in, words_of
+from rag.verify.words import Word, clauses, is_verb, is_verbal, joined, names_in, words_of
 
 _SHORT = 4
+_TOGETHER = 3
+_PROMISING = 3
 _BESIDE = 2
 
 
@@ -77,6 +79,16 @@ class Comparison:
     said: frozenset[str]
 
     @property
+    def same(self) -> int:
+        """Characters that stand in the quotes in the same order."""
+        return sum(clause.same for clause in self.clauses)
+
+    @property
+    def length(self) -> int:
+        """Characters of the sentence."""
+        return sum(clause.length for clause in self.clauses)
+
+    @property
     def departures(self) -> tuple[Departure, ...]:
         """Those of all clauses."""
         return tuple(each for clause in self.clauses for each in clause.departures)
@@ -91,7 +103,7 @@ def compare(text: str, quotes: Sequence[str]) -> Comparison:
     """Lay each clause of `text` beside the clause of the quotes, or the quote, that has most of it."""
     names = frozenset().union(*(names_in(part) for part in (text, *quotes)))
     sources = [
-        _Source(part, _counted(quote), number, at)
+        _Source(part, frozenset(word.text for word in part), _counted(quote), number, at)
         for number, quote in enumerate(quotes)
         for at, part in enumerate((words_of(quote, names), *clauses(words_of(quote, names))))
     ]
@@ -118,15 +130,20 @@ class _Source:
     """A quote (`at` 0) or its clause number `at`."""
 
     words: tuple[Word, ...]
+    texts: frozenset[str]
     counted: Spans
     quote: int
     at: int
 
 
 def _lay(clause: tuple[Word, ...], sources: Sequence[_Source], counted: Spans) -> Laid:
-    aligned = [align(clause, source.words) for source in sources]
+    texts = {word.text for word in clause if word.text not in JOINING}
+    shared = [sum(len(text) for text in texts & source.texts) for source in sources]
+    promising = sorted(range(len(sources)), key=lambda i: (-shared[i], len(sources[i].words)))[:_PROMISING]
+    aligned = {i: align(clause, sources[i].words) for i in promising}
     # One clause beside one, unless the sentence brings several together.
-    best = max(range(len(sources)), key=lambda i: (10 * aligned[i].same // 9, -len(sources[i].words)))
+    worth = {i: each.same - (0 if sources[i].at else _TOGETHER) for i, each in aligned.items()}
+    best = max(promising, key=lambda i: (worth[i], -len(sources[i].words)))
     source = sources[best]
     outside = {word.start for gap in aligned[best].gaps for word in gap.come}
     kept = [word for word in _telling(clause, counted) if word.start not in outside]
@@ -184,14 +201,16 @@ def _is_said(word: Word, others: tuple[Word, ...]) -> bool:
     if text[0].isdigit():
         return any(text == other.text for other in others)
     if len(text) >= 2 and (text in whole or _is_short_for(text, whole)):
-        return not any(_adds_limit(text, other.text) for other in others)
+        return not any(adds_limit(text, other.text) for other in others)
     senses = newspaper_senses()
     for at in range(len(others)):
         for size in (1, 2, 3):
             other = joined(others[at : at + size])
             if senses.same(text, other) or alike(text, other) or _is_short_for(other, text):
                 return True
-            if len(other) >= 2 and other in text and not _adds_limit(other, text):
+            if _is_root(other, text) or _is_root(text, other):
+                return True
+            if len(other) >= 2 and other in text and not adds_limit(other, text):
                 return True
     return False
 
@@ -204,6 +223,13 @@ def _is_short_for(short: str, full: str) -> bool:
     return ends and is_subsequence(short, full)
 
 
-def _adds_limit(short: str, full: str) -> bool:
+def _is_root(root: str, verb: str) -> bool:
+    """查 of 检查."""
+    return (
+        len(root) == 1 and root in verb and is_verbal(verb) and is_verb(root) and not adds_limit(root, verb)
+    )
+
+
+def adds_limit(short: str, full: str) -> bool:
     """半决赛 is no 决赛."""
     return full.endswith(short) and full[: -len(short)] in LIMITING

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.verify.alignment import JOINING
-from rag.verify.departures import Comparison, Departure, Laid
+from rag.verify.departures import Comparison, Departure, Laid, adds_limit
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.negation import is_negation
 from rag.verify.records import Problem, ProblemKind
-from rag.verify.roles import is_noun, is_verbal
-from rag.verify.words import Word, joined
+from rag.verify.words import Word, is_adverb, is_noun, is_verbal, joined
 
+_SAYING_WORDS = "表示 说 称 介绍 指出 认为 谈到 坦言 透露 告诉 强调 讲 提到 说道 直言 记者"
+_SAYING = frozenset(_SAYING_WORDS.split())
+_EVEN = frozenset(("和", "与", "及", "或", "同", "跟", "以及"))
+_VERBATIM = 7  # tenths of the sentence
 _LONGEST = 16
 _UNEVEN = 2
 _LONGER = 10
@@ -29,6 +32,11 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
     words exchanged in what is else quoted as printed."""
     unknown: list[Departure] = []
     for clause in comparison.clauses:
+        for each in clause.places:
+            if _is_turned(each):
+                yield _problem(
+                    ProblemKind.REPLACED, sentence, each.gap.come[0], each.gap.come[-1], joined(each.gap.gone)
+                )
         excluding = _excluding(clause)
         if excluding is not None:
             come, gone = excluding
@@ -37,7 +45,7 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             unknown += [each for each in clause.departures if _is_exchange(each, clause, comparison)]
     quoted = _is_quoted(comparison, unknown)
     for each in unknown:
-        if quoted or _is_another_thing(each, comparison):
+        if quoted or _is_swapped(each, comparison) or _is_another_thing(each, comparison):
             yield _problem(ProblemKind.REPLACED, sentence, each.come[0], each.come[-1], joined(each.gone))
 
 
@@ -59,6 +67,14 @@ def _excluding(clause: Laid) -> tuple[Word, Word] | None:
             if _exclude(mine, theirs, clause):
                 return mine, theirs
     return None
+
+
+def _is_turned(each: Departure) -> bool:
+    """后者将为前者 for 前者将为后者: the same words the other way round, which 和 and its like do not join."""
+    come, gone = [word.text for word in each.gap.come], [word.text for word in each.gap.gone]
+    if come == gone or sorted(come) != sorted(gone) or not _EVEN.isdisjoint(come):
+        return False
+    return come[0] == gone[-1] and come[-1] == gone[0] and len(come) > _FEW
 
 
 def _exclude(mine: Word, theirs: Word, clause: Laid) -> bool:
@@ -91,8 +107,31 @@ def _is_exchange(each: Departure, clause: Laid, comparison: Comparison) -> bool:
         swapped = _is_swapped(each, comparison)
         alone = len(clause.departures) == 1 and not clause.reworded
         few = max(len(each.come), len(each.gone)) <= _WORDS and abs(len(come) - len(gone)) <= _UNEVEN
+        few = few or all(is_noun(word.text) for word in (*each.come, *each.gone))
         return swapped or (alone and few)
+    if _is_retold(each, verbatim=10 * comparison.same >= _VERBATIM * comparison.length):
+        return False
     return abs(len(come) - len(gone)) <= _LONGER and not _says_by_denying(each) and not _is_kin(each)
+
+
+def _is_retold(each: Departure, *, verbatim: bool) -> bool:
+    """Whether the words of grammar changed too, or only how it is told: 会议的还有 for 党工委委员."""
+    mine = {word.text for word in each.gap.come if word.text in JOINING}
+    theirs = {word.text for word in each.gap.gone if word.text in JOINING}
+    if len(mine - theirs) > 1:
+        return True
+    words = [word.text for word in (*each.come, *each.gone)]
+    if not verbatim and not all(map(is_noun, words)):
+        many = max(len(each.come), len(each.gone)) > _FEW
+        if many or len(each.come) != len(each.gone):
+            return True
+    if all(is_adverb(word) for word in words):
+        return True
+    come, gone = joined(each.come), joined(each.gone)
+    if adds_limit(gone, come) or adds_limit(come, gone):
+        return False
+    uneven = len(come) == 1 or len(gone) == 1
+    return uneven and len(come) != len(gone) and not all(map(is_noun, words))
 
 
 def _is_swapped(each: Departure, comparison: Comparison) -> bool:
@@ -115,14 +154,14 @@ def _says_by_denying(each: Departure) -> bool:
 
 def _is_quoted(comparison: Comparison, unknown: list[Departure]) -> bool:
     """Whether the sentence is the quote's but for a word or two, and what it leaves out at its ends."""
-    same = sum(clause.same for clause in comparison.clauses)
-    length = sum(clause.length for clause in comparison.clauses)
     changes = sum(1 for clause in comparison.clauses for each in clause.places if _changes(each))
-    return len(unknown) <= _FEW and changes <= len(unknown) and 2 * same >= length
+    return len(unknown) <= _FEW and changes <= len(unknown) and 2 * comparison.same >= comparison.length
 
 
 def _changes(each: Departure) -> bool:
     gap = each.gap
+    if not each.come and all(word.text in _SAYING for word in gap.come) and gap.come:
+        return False
     return bool(gap.come) or not (gap.opens or gap.closes or gap.crosses)
 
 

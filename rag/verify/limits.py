@@ -19,7 +19,7 @@ _WEAKENING_WORDS: Final = """
 """
 WEAKENING: Final = frozenset(_WEAKENING_WORDS.split())
 _STRENGTHENING_WORDS: Final = """
-    全部 所有 全体 一律 唯一 独家 首次 首个 再次 仅 只 仅仅 必须 务必 强制 免费 大幅 大幅度 显著 部分 可能 拟 即将 将 或将 名誉
+    全部 所有 全体 一律 唯一 独家 首次 首个 再次 必须 务必 强制 免费 大幅 大幅度 显著 部分 可能 拟 即将 将 或将 名誉
     副 代 原 前 候任 试 半 局部 个别 少数 最高 最低 最大 最小 平均 人均 累计 严重 彻底 完全 绝对 从不 永久 临时 暂时 非法 涉嫌
     疑似 原定 不再 屡次 多次 一致 被迫 自愿 联合 单独 秘密 公开 超额 提前 推迟 常务 助理 执行
 """
@@ -80,20 +80,10 @@ def _left_out(each: Departure) -> Word | None:
     return next((word for word in each.gone if word.text in WEAKENING or is_negation(word.text)), None)
 
 
-def _only(each: Departure) -> bool:
-    """仅在线上 where 线上线下 was printed: what the word shuts out was said."""
-    return not each.gap.gone or each.come[:1] != () and each.come[0].text in ("仅", "只", "仅仅", "唯一")
-
-
 def _put_in(each: Departure, clause: Laid, said: frozenset[str]) -> Word | None:
     """Return the word the sentence adds that says more than the quote, of which `said` are the words."""
     gap = each.gap
-    if (
-        (each.gone and not _only(each))
-        or gap.crosses
-        or len(each.come) > 1
-        or (not gap.behind and not gap.closes)
-    ):
+    if each.gone or gap.crosses or len(each.come) > 1 or (not gap.behind and not gap.closes):
         return None
     senses = newspaper_senses()
     for word in gap.come:

@@ -82,7 +82,11 @@ def _denials(folded: str) -> list[_Denial]:
         start, end = match.span()
         if any(left <= start < right for left, right in harmless):
             continue
-        if match.group() in "不无非" and _is_word(folded[start : end + 1]):
+        if (
+            match.group() in "不无非"
+            and _is_word(folded[start : end + 1])
+            and not _is_word(folded[end : end + 2])
+        ):
             continue
         after = _CLAUSE_END.split(folded[end : end + _SCOPE + 2])[0]
         found.append(_Denial(start, end, _FILLERS.sub("", after)[:_SCOPE]))
@@ -91,7 +95,7 @@ def _denials(folded: str) -> list[_Denial]:
 
 def _is_word(pair: str) -> bool:
     """无缘, 不便: a word of its own, not the denial of what follows."""
-    return len(pair) == 2 and bool(jieba.dt.FREQ.get(pair)) and pair not in newspaper_senses()
+    return len(pair) == 2 and bool(jieba.dt.FREQ.get(pair))
 
 
 def _is_denied_there(denial: _Denial, theirs: list[_Denial], quoted: str, ground: Ground) -> bool:

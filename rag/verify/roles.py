@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import jieba.posseg
-
 from rag.verify.alignment import JOINING
 from rag.verify.departures import Comparison
-from rag.verify.lexicon import newspaper_senses
 from rag.verify.records import Problem, ProblemKind
-from rag.verify.words import Word
+from rag.verify.words import Word, is_noun, tag_of
 
 _PASSIVE_WORDS: Final = """
-    被 遭 由 受 遭到 受到 获 经
+    被 遭 由 受 遭到 受到
 """
 _PASSIVE: Final = frozenset(_PASSIVE_WORDS.split())
 _DIRECTED_WORDS: Final = """
@@ -64,9 +61,9 @@ def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | N
                 return sign
     theirs = {word.text: at for at, word in enumerate(quoted)}
     for at, word in enumerate(clause):
-        if word.text in theirs and _tag(word.text).startswith("v"):
+        if word.text in theirs and tag_of(word.text).startswith("v"):
             mine, other = _sides(clause, at), _sides(quoted, theirs[word.text])
-            if mine.marked != other.marked and _names_doer(clause[at:]):
+            if mine.marked != other.marked and (_names_doer(clause[at:]) or _names_doer(quoted)):
                 continue
             before, behind = _nearest(clause[:at][::-1]), _nearest(clause[at + 1 :])
             crossed = before in other.done - other.doer and behind in other.doer - other.done
@@ -109,19 +106,3 @@ def _nearest(words: tuple[Word, ...]) -> str:
 
 def _nouns(words: tuple[Word, ...]) -> frozenset[str]:
     return frozenset(word.text for word in words if is_noun(word.text))
-
-
-def is_noun(word: str) -> bool:
-    """Whether a word names something; unknown ones do."""
-    tag = _tag(word)[0]
-    return word[0] > "\u3400" and (tag == "n" or (tag == "x" and word not in newspaper_senses()))
-
-
-def is_verbal(word: str) -> bool:
-    """Whether a word of two characters says what is done, or how."""
-    return len(word) == 2 and _tag(word)[0] in "vad"
-
-
-def _tag(word: str) -> str:
-    """The part of speech that jieba's dictionary gives; names that it does not know are nouns."""
-    return str(jieba.posseg.dt.word_tag_tab.get(word, "x"))

@@ -54,4 +54,6 @@ def _is_said_otherwise(word: str, quoted: str) -> bool:
     """头一个 for 首个, 翻一番 for 翻番."""
     if word.startswith("首"):
         return _FIRST.search(quoted) is not None
+    if word.startswith("最"):
+        return "最" in quoted
     return word == "翻番" and _DOUBLED.search(quoted) is not None

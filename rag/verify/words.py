@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import jieba
+import jieba.posseg
 
 from corpus.normalise import fold
 from rag.facts.people import find_people
@@ -16,7 +16,7 @@ from rag.verify.lexicon import newspaper_senses
 
 _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%‰]*|[,。;:!?\n]")
 CLAUSE_MARKS: Final = frozenset(",。;:!?\n")
-PREFIXES: Final = frozenset("上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复")
+PREFIXES: Final = frozenset("上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复没")
 _ADVERBS: Final = frozenset("将已拟未仍还尚共都均也又只仅曾正就才约超近达")
 _AFTER_ADVERBS: Final = frozenset("有是于在被为由从以能可与让使把用需要会达占剩差够")
 LEAD: Final = re.compile(
@@ -108,6 +108,38 @@ def _seam(piece: str) -> int:
         if piece[at:] in senses and known.get(piece[:at], 0):
             return at
     return 0
+
+
+def is_plain(word: str) -> bool:
+    """Whether the dictionary knows a word and not as (part of) a proper name."""
+    tag = jieba.posseg.dt.word_tag_tab.get(word)
+    return tag is not None and not str(tag).startswith(("nr", "ns", "nt", "nz"))
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word names something; unknown ones do."""
+    tag = tag_of(word)[0]
+    return word[0] > "\u3400" and (tag == "n" or (tag == "x" and word not in newspaper_senses()))
+
+
+def is_verbal(word: str) -> bool:
+    """Whether a word of two characters says what is done, or how."""
+    return len(word) == 2 and tag_of(word)[0] in "vad"
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word of any length is a verb."""
+    return tag_of(word).startswith("v")
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word only says how, when or how much."""
+    return tag_of(word).startswith("d")
+
+
+def tag_of(word: str) -> str:
+    """The part of speech that jieba's dictionary gives; names that it does not know are nouns."""
+    return str(jieba.posseg.dt.word_tag_tab.get(word, "x"))
 
 
 def clauses(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
