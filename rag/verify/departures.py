@@ -9,6 +9,7 @@ from functools import lru_cache
 from corpus.dates import find_times
 from corpus.lookalikes import alike
 from rag.facts.figures import find_figures
+from rag.synonyms import newspaper_synonyms
 from rag.verify.alignment import JOINING, Gap, align, trimmed
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.names import is_subsequence
@@ -18,6 +19,7 @@ from rag.verify.words import Word, clauses, is_verb, is_verbal, joined, names_in
 _SHORT = 4
 _TOGETHER = 3
 _PROMISING = 3
+_SAME = 0.9
 _BESIDE = 2
 
 
@@ -206,7 +208,12 @@ def _is_said(word: Word, others: tuple[Word, ...]) -> bool:
     for at in range(len(others)):
         for size in (1, 2, 3):
             other = joined(others[at : at + size])
-            if senses.same(text, other) or alike(text, other) or _is_short_for(other, text):
+            if (
+                senses.same(text, other)
+                or _is_synonym(text, other)
+                or alike(text, other)
+                or _is_short_for(other, text)
+            ):
                 return True
             if _is_root(other, text) or _is_root(text, other):
                 return True
@@ -221,6 +228,10 @@ def _is_short_for(short: str, full: str) -> bool:
         return True
     ends = len(short) >= 2 and short[0] == full[:1] and short[-1] == full[-1:]
     return ends and is_subsequence(short, full)
+
+
+def _is_synonym(one: str, other: str) -> bool:
+    return any(word == other and strength >= _SAME for word, strength in newspaper_synonyms().of(one))
 
 
 def _is_root(root: str, verb: str) -> bool:

@@ -118,7 +118,9 @@ def check_organisations(sentence: str, ground: Ground) -> Iterator[Problem]:
     for body in find_organisations(sentence):
         if ground.says_alike(body.name) or ground.pieces_say(body.name):
             continue
-        if not _is_short_for(body.name, ground) and not _is_class(body.name, ground):
+        if _is_short_for(body.name, ground) or _is_class(body.name, ground):
+            continue
+        if not all(is_plain(word.text) for word in words_of(body.name)):
             message = "出处中没有这个机构名称"
             yield _problem(ProblemKind.ORGANISATION, body.name, body.start, body.end, message)
 

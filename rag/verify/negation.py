@@ -104,7 +104,8 @@ def _is_denied_there(denial: _Denial, theirs: list[_Denial], quoted: str, ground
         return True
     if theirs and head not in quoted:
         return True
-    return _opposite_stands(denial.scope, ground)
+    lacking = head and any(f"{word}{head}" in quoted for word in ("缺乏", "缺少", "免于", "停止"))
+    return bool(lacking) or _opposite_stands(denial.scope, ground)
 
 
 def _overlap(one: _Denial, other: _Denial) -> bool:

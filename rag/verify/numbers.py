@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from corpus.normalise import fold
 from rag.facts.figures import bounds_agree, find_figures, same_figure
@@ -23,6 +24,7 @@ _CHANGES = "增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|下�
 _LEVEL = re.compile(rf"(?:{_CHANGES})(?:到|至|为)(?:了|约|近|超过|去年的|今年的|目前的|现在的)?$")
 _DIFFERENCE = re.compile(rf"(?:{_CHANGES})(?:了|约|近|超过|逾|超)?$")
 _TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)[^,。;]{1,8}的(?:近|约|逾)?$")
+_DIGITS = {Decimal(at): char for at, char in enumerate("一二三四五六七八九十", 1)}
 _CHANGE_REACH = 12
 _DIRECTION_REACH = 10
 _VERBATIM = 10
@@ -37,7 +39,12 @@ def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
             continue
         same = [(source, text) for source, text in sources if same_figure(figure, source)]
         if not same:
-            if _is_each(figure, ground) or _is_first(figure, ground) or _is_clock(figure, ground):
+            if (
+                _is_each(figure, ground)
+                or _is_first(figure, ground)
+                or _is_clock(figure, ground)
+                or _is_spelt(folded, figure, ground)
+            ):
                 continue
             if not _is_article(figure) or _contradicted(figure, sources):
                 yield _problem(ProblemKind.FIGURE, figure, "出处中没有这个数字或单位")
@@ -96,6 +103,16 @@ def _is_first(figure: Figure, ground: Ground) -> bool:
         and figure.value == 1
         and any(ground.quotes_say(word) for word in (f"首{figure.surface[-1]}", "首度", "头一", "率先"))
     )
+
+
+def _is_spelt(folded: str, figure: Figure, ground: Ground) -> bool:
+    """6车道 for 六车道, whose unit is none that is known; 一半 for 半数, 过半, 半价."""
+    if figure.surface in ("一半", "半数"):
+        return any(ground.quotes_say(word) for word in ("过半", "半数", "半价", "一半"))
+    if figure.unit_class is not UnitClass.NUMBER or figure.value not in _DIGITS:
+        return False
+    behind = folded[figure.end : figure.end + 2]
+    return len(behind) == 2 and ground.quotes_say(_DIGITS[figure.value] + behind)
 
 
 def _is_clock(figure: Figure, ground: Ground) -> bool:

@@ -12,6 +12,11 @@ from rag.verify.context import affinity, is_misplaced
 from rag.verify.ground import Ground, bare
 from rag.verify.records import Problem, ProblemKind, Support
 
+_VAGUE = (
+    ("近日", "日前", "近期", "最近", "近来", "前不久", "不久前"),
+    ("目前", "截至目前", "现在", "如今", "眼下", "当前", "迄今", "至今", "到目前"),
+    ("近年来", "近几年", "近年", "这几年", "近些年"),
+)
 _YEARLY = tuple("产均税收营销利生可")
 _Resolved = tuple[TimeMention, DaySpan | None]
 
@@ -40,7 +45,7 @@ def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Proble
         if claim.surface == "后年" and sentence[claim.end : claim.end + 1] in _YEARLY:
             continue  # 达产后|年产
         if not claim.names_days:
-            if not ground.says(claim.surface):
+            if not ground.says(claim.surface) and not _is_vague_alike(claim.surface, ground):
                 yield _problem(claim, "出处中没有这个时间")
             continue
         same = [source for source in sources if _bears_out(claim, span, *_beginning(*source))]
@@ -106,6 +111,11 @@ def _beginning(resolved: _Resolved, text: str) -> _Resolved:
     ):
         return replace(mention, relation=Relation.SINCE), span
     return resolved
+
+
+def _is_vague_alike(surface: str, ground: Ground) -> bool:
+    """最近 for 近日, 截至目前 for 目前."""
+    return any(surface in words and any(ground.quotes_say(word) for word in words) for words in _VAGUE)
 
 
 def _is_plain(claim: TimeMention, sources: list[tuple[_Resolved, str]], ground: Ground) -> bool:

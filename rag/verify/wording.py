@@ -17,7 +17,14 @@ from rag.verify.roles import check_roles
 from rag.verify.words import LEAD
 
 _FIRST = re.compile(r"第一|头一|最早|率先|首")
-_DOUBLED = re.compile(r"翻了?[一两\d]?番")
+_TOP = re.compile(r"首位|榜首|第1|之首|冠军|居首")
+_OTHERWISE = {
+    "翻番": re.compile(r"翻了?[一两\d]?番"),
+    "同比": re.compile(r"[比较](?:上年|去年|前一年)|[上去]年同期"),
+    "环比": re.compile(r"[比较](?:上月|上个月|上季|上一季)"),
+    "唯一": re.compile(r"只有|仅有|独一"),
+    "历史新高": re.compile(r"最高|新高"),
+}
 _EXCLUSIVE = re.compile(
     r"首[个次家批条座台例届款项位创]|唯一|独家|最[大高长早多快小低好强新]|全[国省市球]第一|同比|环比|历史新高|翻番"
 )
@@ -56,4 +63,5 @@ def _is_said_otherwise(word: str, quoted: str) -> bool:
         return _FIRST.search(quoted) is not None
     if word.startswith("最"):
         return "最" in quoted
-    return word == "翻番" and _DOUBLED.search(quoted) is not None
+    otherwise = _OTHERWISE.get(word, _TOP if word.endswith("第一") else None)
+    return otherwise is not None and otherwise.search(quoted) is not None
