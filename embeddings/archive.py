@@ -113,9 +113,10 @@ class Archive:
         another process is writing, StorageError when the disk is full.
         """
         added = updated = unchanged = chunks = 0
-        with self.store.writer():
-            for start in range(0, len(articles), _ARTICLES_AT_ONCE):
-                batch = self.store.settled(articles[start : start + _ARTICLES_AT_ONCE])
+        for start in range(0, len(articles), _ARTICLES_AT_ONCE):
+            given = articles[start : start + _ARTICLES_AT_ONCE]
+            with self.store.lease(article.id for article in given):
+                batch = self.store.settled(given)
                 new = self._changed(batch)
                 entries = [Entry(article, chunk_article(article)) for article in new]
                 # Vectors first: a chunk that is in the store has its vector there, whenever we are killed.
@@ -136,7 +137,7 @@ class Archive:
         `change` is given the article as it is stored, with all other writers kept out; what it raises leaves
         everything as it was. `by`: who mends it. Raises NotFoundError, and as `add` does.
         """
-        with self.store.writer():
+        with self.store.lease([article_id]):
             article = change(self.store.get(article_id))
             entry = Entry(article, chunk_article(article))
             self._vectors.of([(article, chunk) for chunk in entry.chunks])
@@ -146,8 +147,9 @@ class Archive:
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles here and in the indexes; return how many there were. Raises as `add` does."""
-        with self.store.writer():
-            count = self.store.delete(ids)
+        wanted = list(ids)
+        with self.store.lease(wanted):
+            count = self.store.delete(wanted)
             self._update()
         return count
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from embeddings.lexical import HEADLINE_BOOST
@@ -17,21 +17,30 @@ from embeddings.records import LexicalDocument, Term, TermField
 
 _K1 = 1.2
 _B = 0.75
-_FIELDS = ("tokens", "grams", "headline")
+FIELDS = ("tokens", "grams", "headline")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCounts:
+    """How often terms occur in one field of a chunk, and how many terms it has, others included."""
+
+    times: Mapping[str, int]
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """How often each term occurs in each field of a chunk."""
+    """The fields of a chunk."""
 
-    tokens: Counter[str]
-    grams: Counter[str]
-    headline: Counter[str]
+    tokens: FieldCounts
+    grams: FieldCounts
+    headline: FieldCounts
 
 
 def counts_of(document: LexicalDocument) -> TermCounts:
-    """Return the terms of a document."""
-    return TermCounts(*(Counter(getattr(document, field).split()) for field in _FIELDS))
+    """Return how often each term of a document occurs."""
+    found = [Counter(getattr(document, field).split()) for field in FIELDS]
+    return TermCounts(*(FieldCounts(times, times.total()) for times in found))
 
 
 class TermStatistics:
@@ -41,14 +50,14 @@ class TermStatistics:
         self.documents = 0
         self.is_complete = True
         """Whether every chunk was counted; if not, a term that was not met may occur all the same."""
-        self._frequencies: dict[str, Counter[str]] = {field: Counter() for field in _FIELDS}
-        self._lengths = dict.fromkeys(_FIELDS, 0)
+        self._frequencies: dict[str, Counter[str]] = {field: Counter() for field in FIELDS}
+        self._lengths = dict.fromkeys(FIELDS, 0)
 
     def add(self, documents: Iterable[LexicalDocument]) -> None:
         """Count these too."""
         for document in documents:
             self.documents += 1
-            for field in _FIELDS:
+            for field in FIELDS:
                 terms = getattr(document, field).split()
                 self._frequencies[field].update(set(terms))
                 self._lengths[field] += len(terms)
@@ -67,18 +76,18 @@ class TermStatistics:
         in_headline = HEADLINE_BOOST * self._bm25("headline", term.text, chunk.headline)
         return term.weight * (self._bm25("tokens", term.text, chunk.tokens) + in_headline)
 
-    def _bm25(self, field: str, text: str, counts: Counter[str]) -> float:
-        times = counts.get(text, 0)
+    def _bm25(self, field: str, text: str, counts: FieldCounts) -> float:
+        times = counts.times.get(text, 0)
         if times == 0:
             return 0.0
         frequency = self._of(field, text)
         rarity = math.log(1 + (self.documents - frequency + 0.5) / (frequency + 0.5))
         average = self._lengths[field] / self.documents if self._lengths[field] else 1.0
-        length = _rounded(counts.total())
+        length = _rounded(counts.length)
         return rarity * (1 + _K1) * times / (times + _K1 * (1 - _B + _B * length / average))
 
     def _of(self, field: str, text: str) -> int:
-        met = self._frequencies[field][text] if text in self._frequencies[field] else 0
+        met = self._frequencies[field].get(text, 0)
         return met if met or self.is_complete else min(1, self.documents)
 
 
