@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import uuid
@@ -15,7 +16,7 @@ CLUSTER = "WENBAO_TEST_POSTGRES_CLUSTER"
 
 needs_postgres = pytest.mark.skipif(
     SERVER not in os.environ,
-    reason="no PostgreSQL for the tests: eval \"$(scripts/postgres start)\" starts one (Debian's postgresql)",
+    reason='no PostgreSQL for the tests: eval "$(scripts/postgres start)" starts one (Debian\'s postgresql)',
 )
 
 
@@ -40,3 +41,9 @@ def control(action: str) -> None:
     version, name = os.environ[CLUSTER].split()
     how = ["--mode", "immediate"] if action == "stop" else []
     subprocess.run(["pg_ctlcluster", *how, version, name, action], check=True, timeout=60)
+
+
+needs_milvus = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in ("pymilvus", "milvus_lite")),
+    reason="no Milvus for the tests: pip install 'wenbao[milvus]'",
+)

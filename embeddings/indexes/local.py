@@ -60,6 +60,10 @@ class LocalIndex:
         self._dense.rebuild(progress)
         self._lexical.rebuild(lexical_progress)
 
+    def rebuild_dense(self) -> None:
+        self._dense.rebuild()
+        self._dense.replay()
+
     def dense(
         self, vector: NDArray[np.float32], k: int, filter: ArticleFilter, days: DaySpan | None
     ) -> list[Found]:

@@ -56,6 +56,9 @@ class Index(Protocol):
     def rebuild(self, progress: Progress | None = None, lexical_progress: Progress | None = None) -> None:
         """Build everything anew from the store. Raises StorageError."""
 
+    def rebuild_dense(self) -> None:
+        """Build anew what depends on the encoder. Raises StorageError."""
+
     def dense(
         self, vector: NDArray[np.float32], k: int, filter: ArticleFilter, days: DaySpan | None
     ) -> list[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ _WRITTEN = 60.0
 _NAMES_AT_MOST = 1024
 _ROWS_AT_ONCE = 1000
 _NOTE = "notes"
+
+# It logs with a traceback whatever it raises; what is raised is told once, by whoever had asked.
+logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
 
 
 class MissingCollectionError(UnavailableError):
@@ -154,7 +158,9 @@ class Collection:
         """Delete the chunks at those of the rows that are there."""
         with self._explained():
             for start in range(0, len(rows), _ROWS_AT_ONCE):
-                self._client.delete(self.name, ids=list(rows[start : start + _ROWS_AT_ONCE]), timeout=_WRITTEN)
+                self._client.delete(
+                    self.name, ids=list(rows[start : start + _ROWS_AT_ONCE]), timeout=_WRITTEN
+                )
 
     def settle(self, name: str | None = None) -> None:
         """Let what was inserted be searched as quickly as what was there before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -56,6 +56,7 @@ class MilvusIndex:
         self._statistics = TermStatistics()
         self._every = 1
         self._counted_to = -1  # the revision up to which terms are counted
+        self._last_counted = 0
         self._counting = threading.Lock()
         self._counts_checked = False
         self._revision = self._collection.revision() or 0
@@ -94,6 +95,9 @@ class MilvusIndex:
             self._build(progress)
         self._revision = self._collection.revision() or 0
         self._count()
+
+    def rebuild_dense(self) -> None:
+        self.rebuild()
 
     def dense(
         self, vector: NDArray[np.float32], k: int, filter: ArticleFilter, days: DaySpan | None
@@ -281,9 +285,9 @@ def _name(store: ArticleStore, encoder: Encoder) -> str:
     return f"wenbao_{hashlib.blake2b(chr(31).join(parts).encode(), digest_size=8).hexdigest()}"
 
 
-def _records(documents: Sequence[LexicalDocument], vectors: FloatMatrix) -> Iterator[Any]:
-    for document, vector in zip(documents, as_lists(vectors), strict=True):
-        yield {
+def _records(documents: Sequence[LexicalDocument], vectors: FloatMatrix) -> list[dict[str, Any]]:
+    return [
+        {
             "row": document.row,
             "vector": vector,
             "terms": written(document),
@@ -295,3 +299,5 @@ def _records(documents: Sequence[LexicalDocument], vectors: FloatMatrix) -> Iter
             "day": document.day,
             "digest": document.digest,
         }
+        for document, vector in zip(documents, as_lists(vectors), strict=True)
+    ]
