@@ -14,14 +14,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine, event
 
 from corpus.chunking import chunk_article
 from corpus.errors import ArchiveBusyError, NotFoundError, StorageError
 from corpus.records import Article, ArticleFilter, Change, Chunk, Credit, EditionCount, Entry, Kind, Photo
 from corpus.store import ArticleStore, content_fingerprint
-from corpus.store.database import Database
-from corpus.store.migrations import MIGRATIONS, prepare
 from tests.corpus.derived_contract import DerivedContract
 from tests.corpus.history_contract import FeedbackContract, HistoryContract, JobContract
 from tests.servers import needs_postgres, new_database
@@ -380,39 +378,6 @@ class TestSqlite(StoreContract):
         other.close()
         with pytest.raises(StorageError, match=message):
             ArticleStore(url)
-
-    def test_migrations_run_once_in_order(self, store: ArticleStore, url: str) -> None:
-        store.put([entry("a")])
-        ran: list[str] = []
-
-        def second(connection: Connection) -> None:
-            ran.append("second")
-            connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN mood TEXT")
-
-        def third(connection: Connection) -> None:
-            ran.append("third")
-            connection.exec_driver_sql("UPDATE articles SET mood = '好'")
-
-        database = Database(url, 1.0)
-        prepare(database, (*MIGRATIONS, second, third))
-        prepare(database, (*MIGRATIONS, second, third))
-        assert ran == ["second", "third"]
-        with database.reading() as connection:
-            assert connection.exec_driver_sql("SELECT mood FROM articles").scalar() == "好"
-        database.close()
-        with pytest.raises(StorageError, match="请升级问报"):
-            ArticleStore(url)
-
-    def test_a_failed_migration_changes_nothing(self, store: ArticleStore, url: str) -> None:
-        def broken(connection: Connection) -> None:
-            connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN mood TEXT")
-            connection.exec_driver_sql("no such statement")
-
-        database = Database(url, 1.0)
-        with pytest.raises(StorageError):
-            prepare(database, (*MIGRATIONS, broken))
-        database.close()
-        ArticleStore(url).close()
 
     def test_addresses(self, tmp_path: Path) -> None:
         with pytest.raises(StorageError, match="档案地址无法识别"):
