@@ -22,6 +22,7 @@ from embeddings.indexes.local import LocalIndex
 from embeddings.indexes.protocol import Index, IndexOpener
 from embeddings.protocols import Encoder
 from embeddings.records import AddReport, Hit, Unit
+from embeddings.row_ids import RowIds
 from embeddings.segment import Segmenter
 from embeddings.vectors import ChunkVectors
 
@@ -70,6 +71,7 @@ class Archive:
             if open_index is not None
             else LocalIndex(store, encoder, self.segmenter, folder)
         )
+        self._ids = RowIds(store)
         self._superseded_by: str | None = None
         # The first look is later: whoever opens an archive decides only then which encoder it has.
         self._look_again = time.monotonic() + _LOOKED_EVERY
@@ -217,7 +219,7 @@ class Archive:
 
     def _hits(self, found: Sequence[tuple[int, float]]) -> list[Hit]:
         """The store has the last word: a row that is no longer there is never returned."""
-        there = self.store.chunk_ids_at([row for row, _ in found])
+        there = self._ids.at([row for row, _ in found])
         return [Hit(*there[row], score) for row, score in found if row in there]
 
     # Looking after it

@@ -82,6 +82,7 @@ class OnnxEncoder:
             ) from error
         # Kept: starting threads costs as much as encoding a sentence. They start when first needed.
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
+        self._sharing = threading.Lock()
         self._folder = folder
         self._loading = threading.Lock()
         self._tokenizer: Tokenizer | None = None
@@ -121,11 +122,15 @@ class OnnxEncoder:
             ids = np.array([tokenizer.encode(text).ids], np.int64)
             vectors[row] = self._session.run(["vector"], {"ids": ids})[0][0]
 
-        if len(order) < 2 or self._threads == 1:
+        # Who is not alone gains nothing by sharing out a few short texts: the other cores have work already.
+        if len(order) < 2 or self._threads == 1 or not self._sharing.acquire(blocking=False):
             for row in order:
                 encode(row)
         else:
-            list(self._pool.map(encode, order))
+            try:
+                list(self._pool.map(encode, order))
+            finally:
+                self._sharing.release()
         return vectors
 
     def _loaded(self) -> Tokenizer:

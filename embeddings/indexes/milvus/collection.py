@@ -163,9 +163,13 @@ class Collection:
                 )
 
     def settle(self, name: str | None = None) -> None:
-        """Let what was inserted be searched as quickly as what was there before."""
-        with self._explained():
-            self._client.flush(name or self.name, timeout=_WRITTEN)
+        """Let what was inserted be searched as quickly as what was there before.
+
+        Of milvus-lite alone: it indexes what lies in its log anew with every search; a server seals by itself.
+        """
+        if self._is_lite:
+            with self._explained():
+                self._client.flush(name or self.name, timeout=_WRITTEN)
 
     def count(self) -> int:
         """Return how many chunks there are."""

@@ -161,6 +161,7 @@ class MilvusIndex:
         self._collection.delete(todo.removed)
         for part in located(self._store, todo.added):
             self._write(part)
+        self._collection.settle()
         # Killed before this, the same is done again and changes nothing.
         self._collection.note(todo.revision)
 
