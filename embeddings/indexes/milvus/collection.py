@@ -48,6 +48,7 @@ class Collection:
             self._client = MilvusClient(uri, token=token, timeout=_ASKED)
             # Searched exactly: milvus-lite is for archives of a size at which that is quick.
             self._is_lite = "lite" in self._client.get_server_version().lower()
+        self._load()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -244,6 +245,13 @@ class Collection:
             self._notes, schema=schema, index_params=indexes, consistency_level="Strong", timeout=_WRITTEN
         )
 
+    def _load(self) -> None:
+        """Let Milvus hold our collections ready: milvus-lite forgets that when it is started anew."""
+        with self._explained():
+            for name in (self.generation(), self._notes):
+                if name is not None and self._client.has_collection(name, timeout=_ASKED):
+                    self._client.load_collection(name, timeout=_WRITTEN)
+
     @contextmanager
     def _explained(self) -> Iterator[None]:
         """Turn what the client raises into our errors."""
@@ -254,6 +262,9 @@ class Collection:
                 raise MissingCollectionError(
                     "Milvus 里没有这个档案的索引，会自动从文章库重建。请过几秒再试", detail=str(error)
                 ) from error
+            if _is_released(error):
+                self._load()
+                raise _unreachable(error) from error
             if _is_refusal(error):
                 message = "Milvus 没有接受这一步，文章都在文章库里。请按详情检查后运行 wenbao index rebuild"
                 raise StorageError(message, detail=str(error)) from error
@@ -271,6 +282,10 @@ def _unreachable(error: Exception) -> UnavailableError:
 def _is_missing(error: MilvusException) -> bool:
     said = str(error).lower()
     return any(each in said for each in ("not found", "not exist", "can't find", "cannot find"))
+
+
+def _is_released(error: MilvusException) -> bool:
+    return any(each in str(error).lower() for each in ("'released'", "not loaded"))
 
 
 def _is_refusal(error: MilvusException) -> bool:

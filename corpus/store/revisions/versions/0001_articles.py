@@ -43,7 +43,7 @@ def upgrade() -> None:
     )
     op.create_index("articles_by_newspaper", "articles", ["newspaper_key"])
     op.create_index("articles_by_section", "articles", ["section_key"])
-    edition = [sa.text("day DESC"), "newspaper_key", "page_key", "position"]
+    edition: list[str | sa.TextClause] = [sa.text("day DESC"), "newspaper_key", "page_key", "position"]
     op.create_index("articles_by_edition", "articles", edition)
     op.create_table(
         "people",
