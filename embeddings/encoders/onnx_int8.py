@@ -7,7 +7,6 @@ of padded batches and of spreading one call over both cores.
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
+from embeddings.cores import cores
 from embeddings.encoders.prompts import Prompts
 from embeddings.records import FloatMatrix
 
@@ -67,7 +67,7 @@ class OnnxEncoder:
         if card is None:
             raise ModelError(f"{folder} 里没有可用的 ONNX 模型")
         self._card = card
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -143,10 +143,3 @@ class OnnxEncoder:
                 tokenizer.enable_truncation(self._card.max_tokens)
                 self._tokenizer = tokenizer
             return self._tokenizer
-
-
-def _cores() -> int:
-    """Return how many cores this process may use; some systems only say how many there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
