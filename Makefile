@@ -6,10 +6,10 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 DEMO_HOME := .demo
 EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve clients test test-llm eval check format bench load reader lock clean
+.PHONY: help demo serve clients test test-llm eval check format bench bench-scale load reader lock clean
 
 help:  ## Say what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { echo "建立虚拟环境 $(VENV) …"; $(PYTHON) -m venv $(VENV); }
@@ -65,6 +65,9 @@ bench: $(VENV)/.dev  ## Measure speed, memory, retrieval beside txtai and Haysta
 
 test-llm: $(VENV)/.dev .llm/bin/python  ## Put a real language model to the questions: make test-llm CMRC=cmrc2018_trial.json
 	@$(BIN)/python -m bench.llm $(if $(CMRC),--squad "$(CMRC)") $(LLM_FLAGS)
+
+bench-scale: $(VENV)/.dev  ## Measure a million vectors in FAISS, exact, IVF and HNSW; goes on after an interruption
+	@$(BIN)/python -m bench.scale $(BENCH_FLAGS)
 
 # Where a training run is kept, so that the same command goes on after an interruption.
 READER_RUN ?= build/reader

@@ -14,6 +14,8 @@ from api.storage import open_store
 from embeddings.archive import Archive
 from embeddings.choice import choose, chosen
 from embeddings.encoders import open_encoder
+from embeddings.indexes.opening import index_opener
+from embeddings.indexes.protocol import IndexOpener
 from embeddings.records import EncoderChoice
 from embeddings.switching import switch
 
@@ -45,7 +47,13 @@ def open_archive(settings: Settings, tell: Tell | None = None, *, mend: bool = T
         progress_bar("全文索引", "段") as lexical,
     ):
         archive = Archive(
-            store, encoder, settings.index_folder, mend=mend, progress=dense, lexical_progress=lexical
+            store,
+            encoder,
+            settings.index_folder,
+            mend=mend,
+            progress=dense,
+            lexical_progress=lexical,
+            open_index=_opener(settings),
         )
     if mend:
         choose(store, choice)
@@ -73,10 +81,20 @@ def switch_model(settings: Settings, spec: str, tell: Tell, progress: Advance) -
     store = open_store(settings)
     before = chosen(store)
     encoder, now = open_named(settings, spec, tell=tell, opener=open_encoder)
-    chunks = switch(store, encoder, now, settings.index_folder, progress)
+    chunks = switch(store, encoder, now, _opener(settings), progress)
     with progress_bar("全文索引", "段") as lexical:
-        archive = Archive(store, encoder, settings.index_folder, lexical_progress=lexical)
+        archive = Archive(
+            store,
+            encoder,
+            settings.index_folder,
+            lexical_progress=lexical,
+            open_index=_opener(settings),
+        )
     return Switched(before, now, chunks, archive.verify())
+
+
+def _opener(settings: Settings) -> IndexOpener:
+    return index_opener(settings.index, settings.index_folder, settings.index_token.get_secret_value())
 
 
 def open_services(settings: Settings, tell: Tell | None = None) -> Services:

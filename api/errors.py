@@ -19,6 +19,7 @@ from corpus.errors import (
     ModelError,
     NotFoundError,
     StorageError,
+    UnavailableError,
     UnreadablePageError,
     WenbaoError,
 )
@@ -186,6 +187,8 @@ def _headers(error: WenbaoError) -> dict[str, str] | None:
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, ArchiveBusyError):
         return {"Retry-After": "2"}
+    if isinstance(error, UnavailableError):
+        return {"Retry-After": "5"}
     if isinstance(error, KeyMissingError):
         return {"WWW-Authenticate": 'Bearer realm="wenbao"'}
     if isinstance(error, KeyInvalidError):

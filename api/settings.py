@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     store_url: str | None = Field(
         default=None, description="文章库的 SQLAlchemy 地址；不填就是数据目录里的 SQLite 文件"
     )
+    index: str = Field(
+        default="local",
+        description="索引放在哪里：local 数据目录；或 Milvus 的地址（http://主机:19530，或单机用的 文件.db），要另装 wenbao[milvus]",
+    )
+    index_token: SecretStr = Field(default=SecretStr(""), description="连接 Milvus 的令牌（用户:密码）")
     model: str | None = Field(
         default=None,
         description="编码模型：bundled（随安装附带）、Hugging Face 编号或本地文件夹；不填就用档案自己的，新档案用 bundled",

@@ -44,6 +44,12 @@ class StorageError(WenbaoError):
     code = "storage"
 
 
+class UnavailableError(StorageError):
+    """A server that keeps the store or the index cannot be reached now; nothing is lost, and it may soon be back."""
+
+    code = "unavailable"
+
+
 class ModelError(WenbaoError):
     """An encoder or another model could not be found, unpacked or loaded."""
 

@@ -1,4 +1,4 @@
-"""The archive: the store and the two indexes made from it, kept in step."""
+"""The archive: the store and the index made from it, kept in step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +18,11 @@ from corpus.errors import StorageError
 from corpus.records import Article, ArticleFilter, Entry
 from corpus.store import ArticleStore, content_fingerprint
 from embeddings.choice import chosen
-from embeddings.dense_keeper import DenseKeeper
-from embeddings.folders import dense_folder, lexical_folder
-from embeddings.lexical_keeper import LexicalKeeper
+from embeddings.indexes.local import LocalIndex
+from embeddings.indexes.protocol import Index, IndexOpener
 from embeddings.protocols import Encoder
 from embeddings.records import AddReport, Hit, Unit
 from embeddings.row_ids import RowIds
-from embeddings.rows import RowTable
 from embeddings.segment import Segmenter
 from embeddings.vectors import ChunkVectors
 
@@ -40,8 +38,8 @@ _LOG = logging.getLogger(__name__)
 class Archive:
     """Articles that can be searched. Any number of threads may search while one adds or deletes.
 
-    The store is the truth. The indexes are caches of it in `folder`, brought in step when the archive is
-    opened and before searches, also with what other processes did.
+    The store is the truth. The index is a cache of it, brought in step when the archive is opened and before
+    searches, also with what other processes did.
     """
 
     def __init__(
@@ -54,8 +52,10 @@ class Archive:
         mend: bool = True,
         progress: Progress | None = None,
         lexical_progress: Progress | None = None,
+        open_index: IndexOpener | None = None,
     ) -> None:
-        """Open the indexes in `folder`, rebuilding what is missing or damaged from the store's vectors.
+        """Open the index in `folder`, or the one that `open_index` opens, rebuilding what is missing or damaged
+        from the store's vectors.
 
         With an encoder that the archive has not been opened with before, every chunk is embedded. Where an
         index has to be built, `progress` and `lexical_progress` are told (chunks indexed, chunks in all) of the
@@ -66,24 +66,26 @@ class Archive:
         self.encoder = encoder
         self.segmenter = segmenter or Segmenter()
         self._vectors = ChunkVectors(store, encoder)
-        self._dense = DenseKeeper(store, encoder, dense_folder(folder))
-        self._lexical = LexicalKeeper(store, self.segmenter, lexical_folder(folder))
-        self._rows = RowTable(store)
+        self._index: Index = (
+            open_index(store, encoder, self.segmenter)
+            if open_index is not None
+            else LocalIndex(store, encoder, self.segmenter, folder)
+        )
         self._ids = RowIds(store)
         self._superseded_by: str | None = None
         # The first look is later: whoever opens an archive decides only then which encoder it has.
         self._look_again = time.monotonic() + _LOOKED_EVERY
         self._updating = threading.Lock()
-        self._damage = tuple(self._found_damage())
+        self._damage = self._index.damage
         self._mends = mend
         if mend:
             if self._is_cut_otherwise():
                 with store.writer():
                     self._cut_anew()
             with self._updating:
-                self._bring_in_step(progress, lexical_progress, wait=True)
+                self._index.catch_up(progress, lexical_progress)
         elif not self._damage:
-            self._dense.replay()
+            self._index.replay()
 
     @property
     def damage(self) -> tuple[str, ...]:
@@ -113,9 +115,10 @@ class Archive:
         another process is writing, StorageError when the disk is full.
         """
         added = updated = unchanged = chunks = 0
-        with self.store.writer():
-            for start in range(0, len(articles), _ARTICLES_AT_ONCE):
-                batch = self.store.settled(articles[start : start + _ARTICLES_AT_ONCE])
+        for start in range(0, len(articles), _ARTICLES_AT_ONCE):
+            given = articles[start : start + _ARTICLES_AT_ONCE]
+            with self.store.lease(article.id for article in given):
+                batch = self.store.settled(given)
                 new = self._changed(batch)
                 entries = [Entry(article, chunk_article(article)) for article in new]
                 # Vectors first: a chunk that is in the store has its vector there, whenever we are killed.
@@ -136,7 +139,7 @@ class Archive:
         `change` is given the article as it is stored, with all other writers kept out; what it raises leaves
         everything as it was. `by`: who mends it. Raises NotFoundError, and as `add` does.
         """
-        with self.store.writer():
+        with self.store.lease([article_id]):
             article = change(self.store.get(article_id))
             entry = Entry(article, chunk_article(article))
             self._vectors.of([(article, chunk) for chunk in entry.chunks])
@@ -146,21 +149,21 @@ class Archive:
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete articles here and in the indexes; return how many there were. Raises as `add` does."""
-        with self.store.writer():
-            count = self.store.delete(ids)
+        wanted = list(ids)
+        with self.store.lease(wanted):
+            count = self.store.delete(wanted)
             self._update()
         return count
 
     def refresh(self) -> None:
         """Apply what other processes changed; costs a fraction of a millisecond when nothing has."""
         self._look_at_encoder()
-        revision = self.store.revision()
-        if self._dense.revision == revision and self._lexical.revision == revision:
+        if not self._index.is_behind:
             return
         # If another thread is at it already, this search sees what there was before.
         if self._updating.acquire(blocking=False):
             try:
-                self._bring_in_step(None, None, wait=False)
+                self._index.catch_up(wait=False)
             except StorageError as error:
                 # Searching goes on with what is there; who writes to the archive is told.
                 _LOG.warning("索引未能更新：%s", error.message)
@@ -195,7 +198,7 @@ class Archive:
 
         `days` leaves only chunks that speak of one of them or, naming no days at all, were printed then.
         """
-        return self._hits(self._dense.search(vector, k, self._allowed(filter, days)))
+        return self._hits(self._index.dense(vector, k, filter or ArticleFilter(), days))
 
     def lexical(
         self,
@@ -208,17 +211,11 @@ class Archive:
 
         Words that OCR may have misread (长治 printed 长冶) match, at a lower weight. `days` as for `dense`.
         """
-        spoken = None if days is None else self._allowed(None, days)
-        return self._hits(self._lexical.search(question, k, filter or ArticleFilter(), spoken))
-
-    def _allowed(self, filter: ArticleFilter | None, days: DaySpan | None) -> NDArray[np.int64] | None:
-        if days is None and (filter is None or filter.is_empty):
-            return None
-        return self._rows.allowed(filter or ArticleFilter(), days)
+        return self._hits(self._index.lexical(question, k, filter or ArticleFilter(), days))
 
     def units(self, question: str) -> tuple[Unit, ...]:
         """Return what a sentence that answers may share with `question`, weighted by how rare it is here."""
-        return self._lexical.units(question)
+        return self._index.units(question)
 
     def _hits(self, found: Sequence[tuple[int, float]]) -> list[Hit]:
         """The store has the last word: a row that is no longer there is never returned."""
@@ -228,36 +225,27 @@ class Archive:
     # Looking after it
 
     def verify(self) -> list[str]:
-        """Compare store, FAISS and tantivy thoroughly; return every disagreement in Chinese, [] for none."""
+        """Compare store and index thoroughly; return every disagreement in Chinese, [] for none."""
         if self._damage and not self._mends:
             return list(self._damage)
         if self._mends:
             self.refresh()
         with self._updating:
-            return [*self._dense.disagreements(), *self._lexical.disagreements()]
+            return self._index.verify()
 
     def rebuild(self, progress: Progress | None = None, lexical_progress: Progress | None = None) -> None:
-        """Build both indexes anew from the store; nothing is embedded that has a vector already.
+        """Build the index anew from the store; nothing is embedded that has a vector already.
 
         Each progress is told (chunks indexed, chunks in all).
         """
         with self.store.writer(), self._updating:
             self._cut_anew()
-            self._dense.rebuild(progress)
-            self._lexical.rebuild(lexical_progress)
+            self._index.rebuild(progress, lexical_progress)
         self._damage = ()
 
-    def _found_damage(self) -> Iterator[str]:
-        holds_chunks = self.store.chunk_count() > 0
-        for name, keeper in (("向量索引", self._dense), ("全文索引", self._lexical)):
-            if keeper.damage is not None:
-                yield keeper.damage
-            elif holds_chunks and keeper.revision == 0:
-                yield f"没有可用的{name}：还没有建立，或是用别的模型、别的版本建立的"
-
     def _is_cut_otherwise(self) -> bool:
-        """Both indexes carry the chunking version; where neither is of today's, the chunks may be older."""
-        return self._dense.revision == 0 and self._lexical.revision == 0 and self.store.chunk_count() > 0
+        """An index carries the chunking version; where nothing of it is of today's, the chunks may be older."""
+        return self._index.is_missing and self.store.chunk_count() > 0
 
     def _cut_anew(self) -> None:
         """Cut every stored article as today's version would; what comes out the same stays untouched."""
@@ -278,12 +266,4 @@ class Archive:
 
     def _update(self) -> None:
         with self._updating:
-            self._bring_in_step(None, None, wait=True)
-
-    def _bring_in_step(
-        self, progress: Progress | None, lexical_progress: Progress | None, *, wait: bool
-    ) -> None:
-        if not self._dense.catch_up(progress):
-            self._dense.rebuild(progress)
-        if not self._lexical.catch_up(lexical_progress, wait=wait):
-            self._lexical.rebuild(lexical_progress)
+            self._index.catch_up()

@@ -22,7 +22,7 @@ from embeddings.records import LexicalDocument, Term, TermField
 LAYOUT = "2"
 """Raised when fields or the terms in them change, so that older indexes are built anew."""
 
-_HEADLINE_BOOST = 0.5
+HEADLINE_BOOST = 0.5
 _HEAP = 64_000_000  # bytes; a third of it makes about ten thousand chunks one segment
 _BLANKS = "blanks"
 _DEEPER = 4
@@ -146,7 +146,7 @@ class LexicalIndex:
         if term.field is not TermField.TOKEN:
             return query
         in_headline = Query.term_query(schema, "headline", term.text, "freq")
-        boosted = Query.boost_query(in_headline, max(term.weight * _HEADLINE_BOOST, 1e-6))
+        boosted = Query.boost_query(in_headline, max(term.weight * HEADLINE_BOOST, 1e-6))
         return Query.boolean_query([(Occur.Should, query), (Occur.Should, boosted)])
 
     def _restrictions(self, wanted: ArticleFilter) -> list[Any]:

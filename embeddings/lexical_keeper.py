@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +20,7 @@ from embeddings.changes import Located, everything, located, pending
 from embeddings.folders import MANIFEST, WORDS, WRITE_LOCK
 from embeddings.lexical import LAYOUT, LexicalIndex
 from embeddings.manifest import read_manifest, write_manifest, write_whole
+from embeddings.names import names_of
 from embeddings.records import LexicalDocument, LexicalManifest, Unit
 from embeddings.segment import Segmenter
 from embeddings.terms import digest_of, document_of, question_terms, question_units
@@ -28,7 +28,6 @@ from embeddings.terms import digest_of, document_of, question_terms, question_un
 Progress = Callable[[int, int], None]
 
 _LAYOUT = f"{LAYOUT}.{CHUNKING_VERSION}"
-_HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,12}")
 
 
 class LexicalKeeper:
@@ -205,13 +204,8 @@ class LexicalKeeper:
 
     def _learn(self, articles: Iterable[Article]) -> None:
         """Keep the names that articles print in their own fields whole, here and after the next start."""
-        if self._segmenter.add(name for article in articles for name in _names(article)):
+        if self._segmenter.add(name for article in articles for name in names_of(article)):
             write_whole(self._folder / WORDS, "\n".join(sorted(self._segmenter.words)) + "\n")
-
-
-def _names(article: Article) -> list[str]:
-    printed = [*article.people, article.newspaper or "", article.kicker or ""]
-    return [name for name in printed if _HAN_NAME.fullmatch(name)]
 
 
 def _opened(folder: Path) -> LexicalIndex:

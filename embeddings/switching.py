@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from corpus.store import ArticleStore
 from embeddings.changes import everything
 from embeddings.choice import choose
-from embeddings.dense_keeper import DenseKeeper
-from embeddings.folders import dense_folder
+from embeddings.indexes.protocol import IndexOpener
 from embeddings.protocols import Encoder
 from embeddings.records import EncoderChoice
+from embeddings.segment import Segmenter
 from embeddings.vectors import ChunkVectors
 
 Progress = Callable[[int, int], None]
@@ -21,10 +20,10 @@ def switch(
     store: ArticleStore,
     encoder: Encoder,
     choice: EncoderChoice,
-    folder: Path,
+    open_index: IndexOpener,
     progress: Progress | None = None,
 ) -> int:
-    """Embed every chunk with `encoder`, build its index in `folder`, make it the archive's; return the chunks.
+    """Embed every chunk with `encoder`, build its index, make it the archive's; return the chunks.
 
     The old index is neither touched nor in the way: searches and additions go on with it. Interrupted at any
     moment, it stays the archive's, and the vectors made so far are there for the next attempt. `progress` is
@@ -33,11 +32,10 @@ def switch(
     _embed(store, encoder, progress)
     # Others may add articles while we embed, but not between the last look and the change.
     with store.writer():
-        keeper = DenseKeeper(store, encoder, dense_folder(folder))
-        keeper.rebuild()
-        keeper.replay()
+        index = open_index(store, encoder, Segmenter())
+        index.rebuild_dense()
         choose(store, choice)
-    return len(keeper)
+    return index.count()
 
 
 def _embed(store: ArticleStore, encoder: Encoder, progress: Progress | None) -> None:

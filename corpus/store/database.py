@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,15 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from corpus.errors import ArchiveBusyError, StorageError, WenbaoError
+from corpus.errors import ArchiveBusyError, StorageError, UnavailableError, WenbaoError
+from corpus.store import advisory
 from corpus.store.using import UseLock
 
 BUSY = "另一个程序正在写入这个档案。请等它做完再试，或先停下它（例如正在运行的 wenbao ingest）。"
-_ADVISORY_LOCK = 0x77656E62616F  # "wenbao"
+BEING_WRITTEN = "这些文章正由另一个程序写入。请等它做完再试。"
+_LOST = "档案数据库现在连不上，这一步没有做；恢复后会自动接上。请过几秒再试"
+# Of PostgreSQL's codes: connection lost or refused, shutting down, starting up, too many connections.
+_UNAVAILABLE = ("08", "57P01", "57P02", "57P03", "53300")
 
 
 class Database:
@@ -31,19 +34,28 @@ class Database:
             parsed = make_url(url)
             self._engine = _engine(parsed, wait)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            message = "档案地址无法识别。请写成 sqlite:////文件夹/archive.db 的样子；其他数据库须先装好驱动。"
+            message = (
+                "档案地址无法识别。请写成 sqlite:////文件夹/archive.db 或 postgresql://用户:密码@主机/库名 的样子；"
+                "用 PostgreSQL 须先装 wenbao[postgresql]。"
+            )
             raise StorageError(message, detail=str(error)) from error
         self._wait = wait
         self._path = file_of(parsed)
         self._file_lock = FileLock(f"{self._path}.writer.lock") if self._path else None
         self._thread_lock = threading.RLock()
-        self._advisory_depth = 0
+        self._writing_thread: int | None = None
+        self._named: dict[str, threading.RLock] = {}
         self._use = UseLock(self._path, alone=False) if self._path else None
 
     @property
     def engine(self) -> Engine:
         """The engine behind it all."""
         return self._engine
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is on a server, where several programs write side by side."""
+        return self._engine.dialect.name == "postgresql"
 
     @property
     def path(self) -> Path | None:
@@ -60,6 +72,9 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """One transaction that sees one state of the archive."""
         with self._explained(), self._engine.connect() as connection:
+            if self.is_shared:
+                # By itself it would show each statement what was committed before that.
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -70,6 +85,8 @@ class Database:
             self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
             connection.begin(),
         ):
+            if self.is_shared:
+                advisory.one_commit_at_a_time(connection, self._wait)
             yield connection
 
     @contextmanager
@@ -95,6 +112,9 @@ class Database:
 
         Goes past SQLAlchemy's transaction and result machinery, which costs four times the query itself.
         """
+        if self._path is None:
+            with self.reading() as session:
+                return int(session.exec_driver_sql(sql).scalar() or 0)
         with self._explained():
             connection = self._engine.raw_connection()
             try:
@@ -111,12 +131,63 @@ class Database:
         """Be the only writer of all processes; the same thread may enter again. Raises ArchiveBusyError."""
         if self._file_lock is not None:
             lock = self._locked_file(self._file_lock)
-        elif self._engine.dialect.name == "postgresql":
+        elif self.is_shared:
             lock = self._advisory_lock()
         else:
             lock = self._process_lock()
         with lock:
             yield
+
+    @contextmanager
+    def lease(self, names: Iterable[str]) -> Iterator[None]:
+        """Be the only one to write to the articles `names`; on a server others may write to others meanwhile,
+        elsewhere this is `writer`. Raises ArchiveBusyError."""
+        if not self.is_shared:
+            with self.writer():
+                yield
+        elif self._writing_thread == threading.get_ident():
+            yield  # the whole archive is ours
+        else:
+            keys = [advisory.key_of(f"article {name}") for name in dict.fromkeys(names)]
+            with (
+                self._explained(),
+                advisory.held(self._engine, keys, self._wait, shared=advisory.WRITER) as is_held,
+            ):
+                if not is_held:
+                    raise ArchiveBusyError(BEING_WRITTEN)
+                yield
+
+    @contextmanager
+    def alone(self, task: str, *, wait: bool = True) -> Iterator[bool]:
+        """Be the only one, of all processes, at a task that all share.
+
+        Yields whether it is ours; with `wait` it always is, unless ArchiveBusyError is raised.
+        """
+        seconds = self._wait * 12 if wait else 0  # another may be building a whole index
+        if self.is_shared:
+            with (
+                self._explained(),
+                advisory.held(self._engine, [advisory.key_of(f"task {task}")], seconds) as is_ours,
+            ):
+                if wait and not is_ours:
+                    raise ArchiveBusyError(BUSY)
+                yield is_ours
+            return
+        lock = FileLock(f"{self._path}.{task}.lock") if self._path else self._named_lock(task)
+        try:
+            is_ours = bool(lock.acquire(timeout=seconds))
+        except Timeout:
+            is_ours = False
+        if wait and not is_ours:
+            raise ArchiveBusyError(BUSY)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                lock.release()
+
+    def _named_lock(self, task: str) -> threading.RLock:
+        return self._named.setdefault(task, threading.RLock())
 
     @contextmanager
     def _locked_file(self, lock: FileLock) -> Iterator[None]:
@@ -145,18 +216,17 @@ class Database:
     @contextmanager
     def _advisory_lock(self) -> Iterator[None]:
         with self._process_lock():
-            if self._advisory_depth > 0:
+            if self._writing_thread is not None:
                 yield  # this thread holds it; another session of ours would wait for ourselves
                 return
-            with self._explained(), self._engine.connect() as connection:
-                _take_advisory_lock(connection, self._wait)
-                self._advisory_depth += 1
+            with self._explained(), advisory.held(self._engine, [advisory.WRITER], self._wait) as is_held:
+                if not is_held:
+                    raise ArchiveBusyError(BUSY)
+                self._writing_thread = threading.get_ident()
                 try:
                     yield
                 finally:
-                    self._advisory_depth -= 1
-                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
-                    connection.commit()
+                    self._writing_thread = None
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -167,15 +237,6 @@ class Database:
             raise explanation(error.orig or error, self._path) from error
         except sqlite3.Error as error:
             raise explanation(error, self._path) from error
-
-
-def _take_advisory_lock(connection: Connection, wait: float) -> None:
-    deadline = time.monotonic() + wait
-    while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})").scalar():
-        if time.monotonic() >= deadline:
-            raise ArchiveBusyError(BUSY)
-        time.sleep(0.05)
-    connection.commit()  # the lock belongs to the session; no transaction need stay open
 
 
 def file_of(url: URL) -> Path | None:
@@ -193,10 +254,21 @@ def _engine(url: URL, wait: float) -> Engine:
         except OSError as error:
             message = f"无法建立档案文件夹：{path.parent}。请检查路径和写权限。"
             raise StorageError(message, detail=str(error)) from error
+    if url.get_backend_name() == "postgresql":
+        return _server_engine(url)
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         _tame_sqlite(engine, wait)
     return engine
+
+
+def _server_engine(url: URL) -> Engine:
+    """Connections that are looked at before use, so that a server that was away is found again by itself."""
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"connect_timeout": 5}
+    )
 
 
 def _tame_sqlite(engine: Engine, wait: float) -> None:
@@ -223,6 +295,8 @@ def explanation(error: BaseException, path: Path | None) -> WenbaoError:
     where = f"（{path}）" if path else ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or state == "55P03":
         return ArchiveBusyError(BUSY, detail=str(error))
+    if type(error).__module__.startswith("psycopg") and is_lost(error):
+        return UnavailableError(_LOST, detail=str(error))
     if name == "SQLITE_FULL" or state == "53100":
         message = f"磁盘已满，这一批没有写入档案{where}，此前已写入的都在。请腾出空间后重新运行。"
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -234,3 +308,11 @@ def explanation(error: BaseException, path: Path | None) -> WenbaoError:
     else:
         message = f"档案数据库出错{where}，这一步没有写入。请按详情检查后重试。"
     return StorageError(message, detail=str(error))
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether a PostgreSQL driver's error says that the server is away, and may come back."""
+    state = getattr(error, "sqlstate", None)
+    if state is None:  # no answer came at all
+        return type(error).__name__ == "OperationalError"
+    return str(state).startswith(_UNAVAILABLE)

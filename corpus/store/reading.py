@@ -146,6 +146,10 @@ def chunk_count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
 
 
+def last_row(connection: Connection) -> int:
+    return int(connection.execute(select(func.max(chunks.c.row))).scalar() or 0)
+
+
 def changes_after(connection: Connection, revision: int) -> list[Change]:
     query = select(changes).where(changes.c.revision > revision).order_by(changes.c.revision)
     return [
@@ -174,6 +178,15 @@ def names(connection: Connection, name: ColumnElement[Any], key: ColumnElement[A
         .order_by(func.count().desc(), func.min(articles.c.position))
     )
     return list(connection.execute(query).scalars())
+
+
+def printed_names(connection: Connection) -> list[str]:
+    columns = (people.c.name_key, articles.c.newspaper, articles.c.kicker)
+    return [
+        name
+        for column in columns
+        for name in connection.execute(select(column).where(column.is_not(None)).distinct()).scalars()
+    ]
 
 
 def editions(connection: Connection) -> list[EditionCount]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
@@ -35,6 +36,7 @@ from corpus.store.schema import articles as articles_table
 from corpus.store.verdicts import FeedbackStore
 
 _PAGE = 2000
+_IDENTITY = "identity"
 
 
 class ArticleStore:
@@ -65,6 +67,20 @@ class ArticleStore:
         The same thread may enter again. Raises ArchiveBusyError after a short wait.
         """
         return self._database.writer()
+
+    def lease(self, article_ids: Iterable[str]) -> AbstractContextManager[None]:
+        """Hold this while these articles are changed: one writer of each among all processes.
+
+        On a server others may change other articles meanwhile. Raises ArchiveBusyError after a short wait.
+        """
+        return self._database.lease(article_ids)
+
+    def alone(self, task: str, *, wait: bool = True) -> AbstractContextManager[bool]:
+        """Hold this while something is done that all processes share; gives whether it is ours.
+
+        With `wait` it is, or ArchiveBusyError is raised.
+        """
+        return self._database.alone(task, wait=wait)
 
     # Articles
 
@@ -191,6 +207,11 @@ class ArticleStore:
         with self._database.reading() as connection:
             return reading.chunk_count(connection)
 
+    def last_row(self) -> int:
+        """Return the highest row of a chunk, 0 for none."""
+        with self._database.reading() as connection:
+            return reading.last_row(connection)
+
     def rows(self) -> Iterator[tuple[int, Chunk]]:
         """Yield all chunks with their rows, ascending.
 
@@ -263,7 +284,21 @@ class ArticleStore:
         with self._database.writing() as connection:
             writing.note(connection, key, value)
 
+    def identity(self) -> str:
+        """Return what no other archive is called, and every copy of this one is."""
+        with self._database.writing() as connection:
+            found = reading.noted(connection, _IDENTITY)
+            if found is None:
+                found = uuid.uuid4().hex
+                writing.note(connection, _IDENTITY, found)
+        return found
+
     # What the archive consists of
+
+    def printed_names(self) -> list[str]:
+        """Return the names that articles print in their own fields: people, newspapers, kickers."""
+        with self._database.reading() as connection:
+            return reading.printed_names(connection)
 
     def newspapers(self) -> list[str]:
         """Return the newspapers, those with most articles first."""

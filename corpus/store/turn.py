@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from corpus.errors import StorageError
+from corpus.store.database import explanation
 
 _ADVISORY_LOCK = 0x77656E6A6F62  # "wenjob"
 
@@ -26,8 +29,39 @@ class Turn:
         """Return whether it is ours now; taking it again is harmless. Raises StorageError."""
         if self._file is not None:
             return self._file.is_locked or self._lock_file(self._file)
-        if self._engine.dialect.name != "postgresql" or self._session is not None:
-            return True  # other databases are not shared between processes, or it is ours already
+        if self._engine.dialect.name != "postgresql":
+            return True  # other databases are not shared between processes
+        try:
+            return self._is_still_ours() or self._lock_session()
+        except DBAPIError as error:
+            raise explanation(error.orig or error, None) from error
+
+    def give(self) -> None:
+        """Let another have it."""
+        if self._file is not None:
+            self._file.release()
+        if self._session is not None:
+            session, self._session = self._session, None
+            with contextlib.suppress(DBAPIError):
+                session.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
+                session.commit()
+            session.close()
+
+    def _is_still_ours(self) -> bool:
+        """Whether the session that holds the lock is alive: with the server away, the lock went too."""
+        if self._session is None:
+            return False
+        try:
+            self._session.exec_driver_sql("SELECT 1")
+            self._session.commit()
+        except DBAPIError:
+            session, self._session = self._session, None
+            session.invalidate()
+            session.close()
+            return False
+        return True
+
+    def _lock_session(self) -> bool:
         session = self._engine.connect()
         if session.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})").scalar():
             session.commit()  # the lock belongs to the session; no transaction need stay open
@@ -35,15 +69,6 @@ class Turn:
             return True
         session.close()
         return False
-
-    def give(self) -> None:
-        """Let another have it."""
-        if self._file is not None:
-            self._file.release()
-        if self._session is not None:
-            self._session.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY_LOCK})")
-            self._session.close()
-            self._session = None
 
     def _lock_file(self, lock: FileLock) -> bool:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -15,17 +14,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, event
 
 from corpus.chunking import chunk_article
 from corpus.errors import ArchiveBusyError, NotFoundError, StorageError
 from corpus.records import Article, ArticleFilter, Change, Chunk, Credit, EditionCount, Entry, Kind, Photo
 from corpus.store import ArticleStore, content_fingerprint
-from corpus.store.database import Database
-from corpus.store.migrations import MIGRATIONS, prepare
-from corpus.store.schema import metadata
 from tests.corpus.derived_contract import DerivedContract
 from tests.corpus.history_contract import FeedbackContract, HistoryContract, JobContract
+from tests.servers import needs_postgres, new_database
 
 
 def article(key: str, text: str = "桥通了。", **fields: object) -> Article:
@@ -382,39 +379,6 @@ class TestSqlite(StoreContract):
         with pytest.raises(StorageError, match=message):
             ArticleStore(url)
 
-    def test_migrations_run_once_in_order(self, store: ArticleStore, url: str) -> None:
-        store.put([entry("a")])
-        ran: list[str] = []
-
-        def second(connection: Connection) -> None:
-            ran.append("second")
-            connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN mood TEXT")
-
-        def third(connection: Connection) -> None:
-            ran.append("third")
-            connection.exec_driver_sql("UPDATE articles SET mood = '好'")
-
-        database = Database(url, 1.0)
-        prepare(database, (*MIGRATIONS, second, third))
-        prepare(database, (*MIGRATIONS, second, third))
-        assert ran == ["second", "third"]
-        with database.reading() as connection:
-            assert connection.exec_driver_sql("SELECT mood FROM articles").scalar() == "好"
-        database.close()
-        with pytest.raises(StorageError, match="请升级问报"):
-            ArticleStore(url)
-
-    def test_a_failed_migration_changes_nothing(self, store: ArticleStore, url: str) -> None:
-        def broken(connection: Connection) -> None:
-            connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN mood TEXT")
-            connection.exec_driver_sql("no such statement")
-
-        database = Database(url, 1.0)
-        with pytest.raises(StorageError):
-            prepare(database, (*MIGRATIONS, broken))
-        database.close()
-        ArticleStore(url).close()
-
     def test_addresses(self, tmp_path: Path) -> None:
         with pytest.raises(StorageError, match="档案地址无法识别"):
             ArticleStore("archive.db")
@@ -425,17 +389,68 @@ class TestSqlite(StoreContract):
             ArticleStore(f"sqlite:///{tmp_path}")
 
 
-@pytest.mark.skipif("WENBAO_TEST_DATABASE" not in os.environ, reason="names no database server")
-class TestServer(StoreContract):
-    """The contract over the server that WENBAO_TEST_DATABASE names; its tables are dropped."""
+@needs_postgres
+class TestPostgres(StoreContract):
+    """The contract over a server, and what only several programs at a time can suffer."""
 
     @pytest.fixture
-    def url(self) -> str:
-        url = os.environ["WENBAO_TEST_DATABASE"]
-        engine = create_engine(url)
-        metadata.drop_all(engine)
-        engine.dispose()
-        return url
+    def url(self) -> Iterator[str]:
+        with new_database() as url:
+            yield url
+
+    @pytest.fixture
+    def other(self, url: str, store: ArticleStore) -> Iterator[ArticleStore]:
+        opened = ArticleStore(url, wait=0.1)
+        yield opened
+        opened.close()
+
+    def test_one_writer_for_each_article(self, store: ArticleStore, other: ArticleStore) -> None:
+        with store.lease(["a", "b"]):
+            with pytest.raises(ArchiveBusyError, match="这些文章正由另一个程序写入"), other.lease(["b", "c"]):
+                pass
+            with other.lease(["c", "d"]):
+                other.put([entry("c")])
+        with other.lease(["b", "c"]):
+            pass
+
+    def test_who_has_the_whole_archive_has_every_article(
+        self, store: ArticleStore, other: ArticleStore
+    ) -> None:
+        with store.writer():
+            with store.lease(["a"]):
+                store.put([entry("a")])
+            with pytest.raises(ArchiveBusyError), other.lease(["b"]):
+                pass
+        with other.lease(["b"]), pytest.raises(ArchiveBusyError), store.writer():
+            pass
+
+    def test_changes_come_in_the_order_of_their_numbers(self, url: str, store: ArticleStore) -> None:
+        """Several programs at a time; whoever follows the log misses nothing."""
+        stores = [ArticleStore(url, wait=20) for _ in range(3)]
+
+        def work(number: int) -> None:
+            for turn in range(8):
+                stores[number].put([entry(f"{number}-{turn}")])
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        seen, rows = 0, set()
+        while any(thread.is_alive() for thread in threads) or seen < store.revision():
+            for change in store.changes(seen):
+                rows.add(change.row)
+                seen = change.revision
+        for opened in stores:
+            opened.close()
+        assert rows == {row for row, _ in store.rows()}
+        assert len(rows) == 24
+        assert len(list(store.in_order())) == 24
+
+    def test_a_shared_task_is_done_by_one(self, store: ArticleStore, other: ArticleStore) -> None:
+        with store.alone("index"), other.alone("index", wait=False) as is_ours:
+            assert not is_ours
+        with other.alone("index", wait=False) as is_ours:
+            assert is_ours
 
 
 KEYS = st.sampled_from(["a", "b", "c", "d"])

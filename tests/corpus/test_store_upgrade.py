@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
     store.close()
     with closing(sqlite3.connect(path)) as old:
         old.executescript(
-            "DROP TABLE copy_bands; DROP TABLE copies; DROP TABLE chunk_times; DROP TABLE jobs;"
+            "DROP TABLE alembic_version; DROP TABLE copy_bands; DROP TABLE copies; DROP TABLE chunk_times; DROP TABLE jobs;"
             "DROP TABLE versions; DROP TABLE corrections; DROP TABLE feedback; DROP TABLE questions;"
             "DELETE FROM meta WHERE key = 'derived_version';"
             "UPDATE meta SET value = '1' WHERE key = 'schema_version';"
@@ -104,7 +104,7 @@ def test_version_2_gains_the_tables_of_the_service_and_keeps_all(path: Path) -> 
     with closing(sqlite3.connect(path)) as old:
         old.executescript(
             "DROP TABLE jobs; DROP TABLE versions; DROP TABLE corrections; DROP TABLE feedback;"
-            "DROP TABLE questions; UPDATE meta SET value = '2' WHERE key = 'schema_version';"
+            "DROP TABLE alembic_version; DROP TABLE questions; UPDATE meta SET value = '2' WHERE key = 'schema_version';"
         )
     store = ArticleStore(f"sqlite:///{path}")
     assert store.count() == 3

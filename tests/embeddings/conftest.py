@@ -28,3 +28,9 @@ def torch_encoder() -> Encoder:
 def segmenter() -> Segmenter:
     """The dictionary takes half a second to load; what tests teach it does not disturb other tests."""
     return Segmenter()
+
+
+@pytest.fixture(scope="session")
+def milvus_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A milvus-lite file for all tests; each archive has collections of its own in it."""
+    return str(tmp_path_factory.mktemp("milvus") / "index.db")

@@ -20,6 +20,7 @@ from corpus.store import ArticleStore
 from embeddings import dense_keeper, lexical_keeper
 from embeddings.archive import Archive
 from embeddings.choice import choose
+from embeddings.indexes.local import LocalIndex
 from embeddings.manifest import read_manifest
 from embeddings.records import AddReport, EncoderChoice, Manifest
 from embeddings.segment import Segmenter
@@ -244,13 +245,15 @@ def test_disagreements_are_named_and_rebuild_mends_them(
     archive: Archive, open_archive: Open, encoder: HashingEncoder, home: Path
 ) -> None:
     rows = archive.store.allowed_rows(ArticleFilter())
-    index = archive._dense._index
+    local = archive._index
+    assert isinstance(local, LocalIndex)
+    index = local._dense._index
     index.remove(rows[:2])
     index.add(rows[-1:] + 1000, encoder.encode_passages(["多出来的"]))
     index.remove(rows[2:3])
     index.add(rows[2:3], encoder.encode_passages(["不是它"]))
-    assert archive._lexical._index is not None
-    archive._lexical._index.update(rows[:3].tolist(), ())
+    assert local._lexical._index is not None
+    local._lexical._index.update(rows[:3].tolist(), ())
     embedded = encoder.passages_encoded
     assert archive.verify() == [
         "向量索引缺少 2 段，这些段落检索不到",
@@ -265,8 +268,10 @@ def test_disagreements_are_named_and_rebuild_mends_them(
 
 
 def test_an_opened_archive_counts_and_mends_what_is_missing(archive: Archive, open_archive: Open) -> None:
-    assert archive._lexical._index is not None
-    archive._lexical._index.update(archive.store.allowed_rows(ArticleFilter())[:3].tolist(), ())
+    local = archive._index
+    assert isinstance(local, LocalIndex)
+    assert local._lexical._index is not None
+    local._lexical._index.update(archive.store.allowed_rows(ArticleFilter())[:3].tolist(), ())
     assert open_archive().verify() == []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.store.migrations import FIRST_VERSION, MIGRATIONS
+from corpus.store.migrations import FIRST_VERSION, LATEST
 from embeddings.segment import Segmenter
 from tests.faults.olderstore import SCHEMAS, layout, make_older
 from tests.faults.support import (
@@ -25,8 +25,6 @@ from tests.faults.support import (
     vector_count,
     write_articles,
 )
-
-LATEST = FIRST_VERSION + len(MIGRATIONS)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What finds chunks: one protocol, an index on this machine, and one in Milvus."""
