@@ -139,7 +139,8 @@ def make_declined(request: Request) -> Answer:
 
 def make_services(home: Path, pipeline: ToldPipeline | None = None, **settings: object) -> Services:
     """Return services on an empty archive in `home`."""
-    chosen = Settings(home=home, **settings)  # type: ignore[arg-type]
+    # The name by which starlette's client calls a service.
+    chosen = Settings(home=home, **{"allowed_hosts": ("testserver",), **settings})  # type: ignore[arg-type]
     archive = PlainArchive(ArticleStore(chosen.database_url))
     return Services(
         settings=chosen,
