@@ -67,7 +67,7 @@ async def streamed(
             try:
                 async for piece in written:
                     yield piece
-            except Exception as error:  # nobody behind here could still tell the client
+            except Exception as error:  # noqa: BLE001  # nobody behind here could still tell the client
                 log(error, "回答中途出错")
                 yield write_error(error)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from corpus.fields import has_controls, storable
 from corpus.records import ArticleFilter, Lacking
 from rag.pipeline import LONGEST_QUESTION
 from rag.records import Request, Turn
@@ -25,20 +26,31 @@ def _iso_date(value: Any) -> Any:
     raise ValueError("要是真实存在的日期，写作 2025-07-29")
 
 
+def _without_controls(value: str) -> str:
+    if has_controls(value):
+        raise ValueError("含有控制字符（如 NUL），请去掉；换行和制表符可以有")
+    return value
+
+
 def _printable(value: str) -> str:
-    if "\x00" in value:
-        raise ValueError("含有无效的字符（NUL）")
-    if not value.strip():
+    if not _without_controls(value).strip():
         raise ValueError("不能为空")
     return value
 
 
-# What `_printable` asks for, as far as a schema can say it.
-_PRINTABLE = Field(json_schema_extra={"minLength": 1, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"})
+# What is asked for, as far as a schema can say it.
+_CONTROLS: Final = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_PLAIN: Final = Field(json_schema_extra={"pattern": f"^[^{_CONTROLS}]*$"})
+_PRINTABLE: Final = Field(
+    json_schema_extra={"minLength": 1, "pattern": rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"}
+)
 
+# What a person writes is refused where it holds controls; what quotes the archive to us is cleaned as the archive is.
+Quoting = AfterValidator(storable)
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 Text = Annotated[str, _PRINTABLE, AfterValidator(_printable)]
-Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
+Plain = Annotated[str, _PLAIN, AfterValidator(_without_controls)]
+Name = Annotated[str, Field(max_length=200), _PLAIN, AfterValidator(_printable)]
 Question = Annotated[str, Field(max_length=LONGEST_QUESTION), _PRINTABLE, AfterValidator(_printable)]
 
 
@@ -136,7 +148,7 @@ class ConversationTurn(_Incoming):
     """此前的一轮对话。"""
 
     role: Literal["user", "assistant"] = Field(description="谁说的：user 是提问的人，assistant 是问报")
-    content: Annotated[str, Field(max_length=20_000)] = Field(description="说了什么")
+    content: Annotated[str, Field(max_length=20_000), Quoting] = Field(description="说了什么")
 
 
 class AnswerRequest(_Incoming):
