@@ -200,7 +200,9 @@ class ArticleRecord(BaseModel):
         description="正文，段落之间换行", examples=["本报讯（记者 张三）7月28日，市图书馆新馆开放……"]
     )
     headline: str | None = Field(None, description="标题", examples=["市图书馆新馆开放"])
-    id: str | None = Field(None, description="自己的编号；有它就以它认同一篇文章")
+    id: str | None = Field(
+        None, description="自己的编号；有它就以它认同一篇文章，文章的编号由它算出，不就是它"
+    )
     newspaper: str | None = Field(None, description="报纸名称", examples=["某市晚报"])
     date: str | None = Field(None, description="出版日期", examples=["2025-07-29"])
     page: str | None = Field(None, description="第几版", examples=["3"])
