@@ -244,7 +244,7 @@ async def _on_bug(request: Request, error: Exception) -> Response:
 
 
 def _response(
-    status: int, error: dict[str, object], path: str, headers: Mapping[str, str] | None = None
+    status: int, error: Mapping[str, object], path: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     return _json({"error": openai_fields(status, error) if speaks_openai(path) else error}, status, headers)
 
