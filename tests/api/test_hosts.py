@@ -143,6 +143,17 @@ def test_pages_without_anything_of_the_archive_open_under_any_name(tmp_path: Pat
             assert client.get(path, headers={"Host": "evil.example"}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/articles/a1", "/editions"])
+def test_a_person_is_told_on_a_page(tmp_path: Path, path: str) -> None:
+    with client_of(tmp_path) as client:
+        headers = {"Host": "<b>evil.example", "Accept": "text/html"}
+        response = client.get(path, headers=headers)
+        assert (response.status_code, response.headers["cache-control"]) == (403, "no-store")
+        assert response.headers["content-type"].startswith("text/html")
+        assert "WENBAO_ALLOWED_HOSTS" in response.text
+        assert "<b>" not in response.text
+
+
 def test_names_are_read_from_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WENBAO_ALLOWED_HOSTS", "Archive.example, *.paper.example")
