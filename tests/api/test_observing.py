@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -49,6 +50,15 @@ def test_metrics_say_what_was_asked_and_how_it_stands(
     ):
         assert line in lines
     assert any(line.startswith("process_resident_memory_bytes ") for line in lines)
+
+
+def test_the_dashboard_asks_for_what_there_is(client: TestClient) -> None:
+    client.post("/v1/answers", json={"question": "一？"})
+    told = client.get("/metrics").text
+    dashboard = (Path(__file__).parents[2] / "deploy/grafana/wenbao.json").read_text("utf-8")
+    asked = set(re.findall(r"\b(?:wenbao|process)_\w+", dashboard))
+    assert len(asked) > 8
+    assert {name for name in asked if not re.search(rf"^{name}[ {{]", told, re.MULTILINE)} == set()
 
 
 def test_paths_do_not_become_labels(client: TestClient) -> None:
