@@ -21,6 +21,7 @@ from api.rates import checked_rate
 from api.validation import explain
 from corpus.errors import BadInputError
 from embeddings.cache import cache_root
+from embeddings.cores import cores
 from rag.reader.names import DEFAULT
 
 TOML_FILE = "wenbao.toml"
@@ -59,6 +60,11 @@ Host = Annotated[str, AfterValidator(_is_host)]
 Rate = Annotated[str | None, BeforeValidator(_read_rate)]
 
 
+def _one_more_than_cores() -> int:
+    """While one question waits for a model or the database, another can be worked on."""
+    return cores() + 1
+
+
 class Settings(BaseSettings):
     """Every setting with its default. Nothing below `api/` reads the environment."""
 
@@ -87,7 +93,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="服务监听的地址")
     port: int = Field(default=8000, ge=0, le=65535, description="服务监听的端口")
     max_body_bytes: int = Field(default=8 * 1024 * 1024, ge=1024, description="HTTP 请求体上限（字节）")
-    query_threads: int = Field(default=4, ge=1, le=64, description="同时处理的提问数")
+    query_threads: int = Field(
+        default_factory=_one_more_than_cores,
+        ge=1,
+        le=64,
+        description="同时处理的提问数；默认比处理器核数多一",
+    )
     queue: int = Field(default=64, ge=0, le=10_000, description="最多多少个提问排队等候；再多就回 503")
     deadline: float = Field(default=30, gt=0, le=3600, description="一次提问最多等多少秒；到时回 504")
     shutdown_seconds: int = Field(

@@ -26,8 +26,9 @@ _SAYING = re.compile(
 """A speaker named after the speech: “……。”厂长某某说。"""
 
 _ELLIPSIS = re.compile(r"\.{3,}|…+")
-_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_STOP = re.compile("[" + re.escape(_ENDS + "".join(_PAIRS)) + r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\.{3,}")
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_STOP = re.compile("[" + re.escape(_ENDS + "".join(_PAIRS) + _BREAKS) + r"]|\.{3,}")
+_MARK = re.compile("[" + re.escape("".join({**_PAIRS, **dict.fromkeys(_PAIRS.values())}) + _BREAKS) + "]")
 _CLAUSE_STOP = re.compile("[，,；;：:" + re.escape("".join(_PAIRS)) + "]")
 
 
@@ -96,7 +97,7 @@ def _ends(text: str) -> Iterator[int]:
             close = closing[at]
             position = close + 1
             ended = _speech_ends(text, start, at, close)
-        elif _BREAK.match(char):
+        elif char in _BREAKS:
             yield position
             start = position
             continue
@@ -115,25 +116,26 @@ def _ends(text: str) -> Iterator[int]:
 
 def _pairs(text: str, start: int, end: int) -> dict[int, int]:
     """Map each opening mark to its closing one: same line, nested, at most `_LONGEST_PAIR` apart."""
+    marks = [(match.start(), match[0]) for match in _MARK.finditer(text, start, end)]
     closing: dict[int, int] = {}
     closed: set[int] = set()
-    for at in range(start, end):
-        closer = _PAIRS.get(text[at])
+    for number, (at, opener) in enumerate(marks):
+        closer = _PAIRS.get(opener)
         if closer is None or at in closed:
             continue
-        limit = min(end, at + _LONGEST_PAIR + 2)
         depth = 0
-        for here in range(at + 1, limit):
-            char = text[here]
+        for here, char in marks[number + 1 : number + _LONGEST_PAIR + 2]:
+            if here > at + _LONGEST_PAIR + 1:
+                break
             if char == closer:
                 if depth == 0:
                     closing[at] = here
                     closed.add(here)
                     break
                 depth -= 1
-            elif char == text[at]:
+            elif char == opener:
                 depth += 1
-            elif _BREAK.match(char):
+            elif char in _BREAKS:
                 break
     return closing
 

@@ -23,6 +23,7 @@ from embeddings.folders import dense_folder, lexical_folder
 from embeddings.lexical_keeper import LexicalKeeper
 from embeddings.protocols import Encoder
 from embeddings.records import AddReport, Hit, Unit
+from embeddings.row_ids import RowIds
 from embeddings.rows import RowTable
 from embeddings.segment import Segmenter
 from embeddings.vectors import ChunkVectors
@@ -68,6 +69,7 @@ class Archive:
         self._dense = DenseKeeper(store, encoder, dense_folder(folder))
         self._lexical = LexicalKeeper(store, self.segmenter, lexical_folder(folder))
         self._rows = RowTable(store)
+        self._ids = RowIds(store)
         self._superseded_by: str | None = None
         # The first look is later: whoever opens an archive decides only then which encoder it has.
         self._look_again = time.monotonic() + _LOOKED_EVERY
@@ -220,7 +222,7 @@ class Archive:
 
     def _hits(self, found: Sequence[tuple[int, float]]) -> list[Hit]:
         """The store has the last word: a row that is no longer there is never returned."""
-        there = self.store.chunk_ids_at([row for row, _ in found])
+        there = self._ids.at([row for row, _ in found])
         return [Hit(*there[row], score) for row, score in found if row in there]
 
     # Looking after it

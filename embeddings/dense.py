@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StorageError
+from embeddings.cores import cores
 from embeddings.records import FloatMatrix
 
 _FAISS: Any = faiss  # the type stubs miss the keyword arguments that its Python layer adds
@@ -179,7 +180,7 @@ def _trained(vectors: FloatMatrix) -> Any:
     )
     sample = min(len(vectors), lists * _TRAINING_VECTORS_PER_LIST)
     chosen = np.random.default_rng(0).choice(len(vectors), sample, replace=False)
-    faiss.omp_set_num_threads(os.cpu_count() or 1)
+    faiss.omp_set_num_threads(cores())
     index.train(np.ascontiguousarray(vectors[np.sort(chosen)]))
     index.nprobe = max(1, int(lists * _PROBED))
     return index

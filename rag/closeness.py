@@ -35,9 +35,13 @@ def closeness(units: Sequence[Unit], headline: str, text: str) -> float:
         within = {
             max(0, bisect_right(starts, at) - 1)
             for spelling in unit.spellings
+            if spelling in folded
             for at in _occurrences(folded, spelling)
         }
-        in_headline = any(True for spelling in unit.spellings for _ in _occurrences(heading, spelling))
+        in_headline = any(
+            spelling in heading and any(True for _ in _occurrences(heading, spelling))
+            for spelling in unit.spellings
+        )
         above += unit.weight * _HEADLINE if in_headline else 0.0
         for number in within:
             shared[number] += unit.weight * (1 - _HEADLINE) if in_headline else unit.weight

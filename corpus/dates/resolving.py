@@ -10,8 +10,13 @@ from datetime import date, timedelta
 
 from corpus.dates.finding import find_times
 from corpus.dates.records import DaySpan, Relation, Shift, Step, TimeMention
+from corpus.normalise import fold
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_YEAR_LIKE = re.compile(
+    r"\d\s?\d\s?\d\s?\d|[一二]\s?[〇○零一二三四五六七八九]\s?[〇○零一二三四五六七八九]|五.{0,4}[初末]"
+)
+"""What every year and every plan's first or last year that is printed has: four digits, or the end of 十四五."""
 _SHORT_YEAR_REACH = 15
 _YEARS = range(1, 9999)
 
@@ -167,11 +172,14 @@ def article_year_hint(text: str) -> int | None:
     next one (a review of 2024 looks ahead to 2025). Where it says 今年 but never 去年, whether 今年 is that
     year cannot be told, and nothing is returned. Put the headline in front of the text if there is one.
     """
+    opening = _SENTENCE_END.search(text)
+    if not _YEAR_LIKE.search(fold(text[: opening.start()] if opening else text)):
+        # Most articles print no year there, and to find all they say of time takes long.
+        return None
     mentions = [mention for mention in find_times(text) if mention.names_days]
     if not mentions:
         return None
     year = mentions[0].year
-    opening = _SENTENCE_END.search(text)
     if (
         year is None
         or mentions[0].short_year

@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from corpus.copies import Sketch, Wording, are_copies, bands, may_be_copies, read_wording, sketch
 from corpus.records import Article
 from corpus.store.reading import batches
 from corpus.store.schema import articles, copies, copy_bands, edition_order
+
+_mine, _theirs = copies.alias("mine"), copies.alias("theirs")
+_OTHERS: Final = (
+    select(_mine.c.article_id, _theirs.c.article_id)
+    .join(_theirs, _theirs.c.group_id == _mine.c.group_id)
+    .join(articles, articles.c.id == _theirs.c.article_id)
+    .where(
+        _mine.c.article_id.in_(bindparam("ids", expanding=True)), _theirs.c.article_id != _mine.c.article_id
+    )
+    .order_by(*edition_order)
+)
+"""Made once, as every question asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +93,10 @@ def forget_groups(connection: Connection) -> None:
 
 def read_copies(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the other members of the groups of those articles that are in one, newest first."""
-    mine, theirs = copies.alias("mine"), copies.alias("theirs")
     found: defaultdict[str, list[str]] = defaultdict(list)
     for batch in batches(ids):
-        for row in connection.execute(
-            select(mine.c.article_id, theirs.c.article_id.label("other"))
-            .join(theirs, theirs.c.group_id == mine.c.group_id)
-            .join(articles, articles.c.id == theirs.c.article_id)
-            .where(mine.c.article_id.in_(batch), theirs.c.article_id != mine.c.article_id)
-            .order_by(*edition_order)
-        ):
-            found[row.article_id].append(row.other)
+        for key, other in connection.execute(_OTHERS, {"ids": batch}):
+            found[key].append(other)
     return {key: tuple(found[key]) for key in dict.fromkeys(ids) if key in found}
 
 

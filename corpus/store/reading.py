@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from corpus.records import Article, ArticleFilter, Change, Chunk, EditionCount, Kind, Lacking
 from corpus.store.mapping import article_from, chunk_from, name_key, page_key
@@ -14,6 +14,9 @@ from corpus.store.schema import articles, changes, chunks, edition_order, meta, 
 
 T = TypeVar("T")
 
+# Made once, as every question asks them.
+_ARTICLES: Final = select(articles).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_CHUNKS: Final = select(chunks).where(chunks.c.chunk_id.in_(bindparam("ids", expanding=True)))
 _BATCH = 500  # values in one IN (...); every database allows as many
 
 
@@ -60,7 +63,7 @@ def get_many(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
     found = {
         row.id: article_from(row)
         for batch in batches(ids)
-        for row in connection.execute(select(articles).where(articles.c.id.in_(batch)))
+        for row in connection.execute(_ARTICLES, {"ids": batch})
     }
     return {key: found[key] for key in dict.fromkeys(ids) if key in found}
 
@@ -106,7 +109,7 @@ def chunks_by_id(connection: Connection, chunk_ids: Iterable[str]) -> dict[str, 
     found = {
         row.chunk_id: chunk_from(row)
         for batch in batches(chunk_ids)
-        for row in connection.execute(select(chunks).where(chunks.c.chunk_id.in_(batch)))
+        for row in connection.execute(_CHUNKS, {"ids": batch})
     }
     return {key: found[key] for key in dict.fromkeys(chunk_ids) if key in found}
 
@@ -132,6 +135,11 @@ def chunk_ids_at(connection: Connection, rows: Iterable[int]) -> dict[int, tuple
             select(chunks.c.row, chunks.c.chunk_id, chunks.c.article_id).where(chunks.c.row.in_(batch))
         )
     }
+
+
+def first_chunk_ids(connection: Connection, limit: int) -> dict[int, tuple[str, str]]:
+    query = select(chunks.c.row, chunks.c.chunk_id, chunks.c.article_id).order_by(chunks.c.row).limit(limit)
+    return {row: (chunk_id, article_id) for row, chunk_id, article_id in connection.execute(query)}
 
 
 def chunk_count(connection: Connection) -> int:

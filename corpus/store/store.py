@@ -181,6 +181,11 @@ class ArticleStore:
         with self._database.reading() as connection:
             return reading.chunk_ids_at(connection, rows)
 
+    def first_chunk_ids(self, limit: int) -> dict[int, tuple[str, str]]:
+        """Return the ids of chunk and article of the `limit` lowest rows."""
+        with self._database.reading() as connection:
+            return reading.first_chunk_ids(connection, limit)
+
     def chunk_count(self) -> int:
         """Return how many chunks there are."""
         with self._database.reading() as connection:

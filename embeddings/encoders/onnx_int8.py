@@ -7,7 +7,6 @@ of padded batches and of spreading one call over both cores.
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
+from embeddings.cores import cores
 from embeddings.encoders.prompts import Prompts
 from embeddings.records import FloatMatrix
 
@@ -67,7 +67,7 @@ class OnnxEncoder:
         if card is None:
             raise ModelError(f"{folder} 里没有可用的 ONNX 模型")
         self._card = card
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -82,6 +82,7 @@ class OnnxEncoder:
             ) from error
         # Kept: starting threads costs as much as encoding a sentence. They start when first needed.
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="encode")
+        self._sharing = threading.Lock()
         self._folder = folder
         self._loading = threading.Lock()
         self._tokenizer: Tokenizer | None = None
@@ -121,11 +122,15 @@ class OnnxEncoder:
             ids = np.array([tokenizer.encode(text).ids], np.int64)
             vectors[row] = self._session.run(["vector"], {"ids": ids})[0][0]
 
-        if len(order) < 2 or self._threads == 1:
+        # Who is not alone gains nothing by sharing out a few short texts: the other cores have work already.
+        if len(order) < 2 or self._threads == 1 or not self._sharing.acquire(blocking=False):
             for row in order:
                 encode(row)
         else:
-            list(self._pool.map(encode, order))
+            try:
+                list(self._pool.map(encode, order))
+            finally:
+                self._sharing.release()
         return vectors
 
     def _loaded(self) -> Tokenizer:
@@ -138,10 +143,3 @@ class OnnxEncoder:
                 tokenizer.enable_truncation(self._card.max_tokens)
                 self._tokenizer = tokenizer
             return self._tokenizer
-
-
-def _cores() -> int:
-    """Return how many cores this process may use; some systems only say how many there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

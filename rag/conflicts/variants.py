@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
-from corpus.copies import read_wording
+from corpus.copies import Wording, read_wording
 from corpus.normalise import fold
 from corpus.records import Article
 
@@ -36,7 +36,7 @@ class Likeness(IntEnum):
 @lru_cache(maxsize=4096)
 def likeness(one: Article, other: Article) -> Likeness:
     """Return how far two articles are one text; two bulletins made from one form are UNLIKE."""
-    mine, theirs = read_wording(one.text), read_wording(other.text)
+    mine, theirs = _wording(one.text), _wording(other.text)
     shorter = min(len(mine.shingles), len(theirs.shingles))
     common = len(mine.shingles & theirs.shingles)
     if shorter < _FEWEST or common < _COMMON * shorter:
@@ -58,6 +58,12 @@ def likeness(one: Article, other: Article) -> Likeness:
         if changed <= 1 and long and common >= _MOST * shorter
         else Likeness.VERSIONS
     )
+
+
+@lru_cache(maxsize=256)
+def _wording(text: str) -> Wording:
+    """Read once, as the best article is compared with each of the others."""
+    return read_wording(text)
 
 
 def counterpart(text: str, sentence: str, start: int, end: int) -> tuple[int, int] | None:

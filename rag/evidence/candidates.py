@@ -16,6 +16,7 @@ from rag.evidence.matching import TermMatcher
 from rag.evidence.offices import office_fit
 from rag.evidence.records import Candidate
 from rag.facts.figures import find_figures
+from rag.facts.measures import bare, may_count_the_same
 from rag.facts.names import find_organisations, find_places
 from rag.facts.people import find_people
 from rag.facts.records import Figure, FigureRequest, PersonMention, UnitClass
@@ -224,9 +225,12 @@ def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> 
         return 0.8 if figure.low > 1 or figure.surface[0].isdigit() else 0.3
     asked = request.unit if request else None
     if figure.unit_class is wanted:
-        if asked is None or asked == figure.printed_unit or wanted not in (UnitClass.COUNT, UnitClass.PERSON):
+        printed = bare(figure.printed_unit)
+        if asked is None or asked == printed or wanted not in (UnitClass.COUNT, UnitClass.PERSON):
             return 1.0
-        return 0.85 if "个" in (asked, figure.printed_unit) else _OTHER_MEASURE
+        if "个" in (asked, printed):
+            return 0.85
+        return _OTHER_MEASURE if may_count_the_same(asked, printed) else 0.0
     if {wanted, figure.unit_class} <= {UnitClass.COUNT, UnitClass.PERSON, UnitClass.NUMBER}:
         return (
             0.6 if wanted is not UnitClass.PERSON or figure.unit_class is UnitClass.NUMBER else _OTHER_MEASURE

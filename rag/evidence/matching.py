@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,10 +34,28 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    pattern: regex.Pattern[str]
+    """One form of a term: a word to be found as it is (far quicker than a pattern), or a pattern."""
+
+    wanted: str | regex.Pattern[str]
     strength: float
     original: str | None = None
     """For look-alike patterns: the word itself, to check that enough characters are the very same."""
+
+    def matches(self, folded: str) -> list[Match]:
+        if isinstance(self.wanted, str):
+            return list(self._as_it_is(self.wanted, folded))
+        return [
+            Match(m.start(), m.end(), self.strength)
+            for m in self.wanted.finditer(folded)
+            if self.original is None or alike(self.original, m[0])
+        ]
+
+    def _as_it_is(self, word: str, folded: str) -> Iterator[Match]:
+        at = folded.find(word)
+        while at >= 0:
+            end = at + len(word)
+            yield Match(at, end, self.strength)
+            at = folded.find(word, end)
 
 
 class TermMatcher:
@@ -52,15 +71,11 @@ class TermMatcher:
 
     def find_all(self, folded: str) -> list[Match]:
         """Return every match of the best form that occurs at all."""
-        for form in self._forms:
-            matches = [
-                Match(m.start(), m.end(), form.strength)
-                for m in form.pattern.finditer(folded)
-                if form.original is None or alike(form.original, m[0])
-            ]
-            if matches:
-                return matches
-        return []
+        return next(self.find_each(folded), [])
+
+    def find_each(self, folded: str) -> Iterator[list[Match]]:
+        """Yield the matches of every form that occurs, the best form first."""
+        return (found for form in self._forms if (found := form.matches(folded)))
 
 
 def matchers(query: Query, synonyms: Synonyms) -> tuple[TermMatcher, ...]:
@@ -83,7 +98,7 @@ def _forms(term: Term, synonyms: Synonyms) -> list[_Form]:
         stem = _ADMINISTRATIVE.sub("", word)
         if stem != word:
             forms.extend(
-                _Form(f.pattern, f.strength * _WITHOUT_SUFFIX, f.original)
+                _Form(f.wanted, f.strength * _WITHOUT_SUFFIX, f.original)
                 for f in _forms(_renamed(term, stem), synonyms)
             )
     if len(word) >= 3 and regex.fullmatch(r"[^\W\d_]+", word):
@@ -104,8 +119,10 @@ def _renamed(term: Term, text: str) -> Term:
     return Term(text, term.weight, term.role, term.start)
 
 
-def _literal(word: str) -> regex.Pattern[str]:
+def _literal(word: str) -> str | regex.Pattern[str]:
     """The word itself; a figure or Latin word must not be a part of a longer one."""
+    if not (word[0].isascii() or word[-1].isascii() or _SEAM.search(word)):
+        return word
     escaped = _SEAM.sub(" ?", regex.escape(word))
     if word[0].isascii():
         escaped = r"(?<![\da-z.])" + escaped if word[0].isalnum() else escaped

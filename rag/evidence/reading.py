@@ -15,7 +15,7 @@ from rag.reader.heading import heading_line
 from rag.reader.protocol import Reader, ReaderInput
 from rag.records import Passage
 
-READ: Final = 3
+READ: Final = 2
 """Passages read for one question: reading is the dear part of it."""
 _AS_GOOD: Final = 0.1
 """Fit by which what the reader points at may fall behind the best candidate of the sentence."""

@@ -14,7 +14,14 @@ from corpus.places import places
 from rag.evidence.candidates import find_candidates
 from rag.evidence.coverage import Cover, StoryMatches, weighted
 from rag.evidence.matching import TermMatcher
-from rag.evidence.reading import PassageReading, Pointed, is_read, lies_in, settled, worth_reading
+from rag.evidence.reading import (
+    PassageReading,
+    Pointed,
+    is_read,
+    lies_in,
+    settled,
+    worth_reading,
+)
 from rag.evidence.records import Candidate, Evidence, Features
 from rag.evidence.scoring import is_ruled_out, score, score_read
 from rag.evidence.story import Sentence, read_story

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-
-import regex
 
 from corpus.normalise import fold
 from corpus.records import Article
 from corpus.sentences import sentences
 
-_SPECIFIER: Final = regex.compile(
+_SPECIFIER: Final = re.compile(
     r"\d+(?:\.\d+)?(?:mw|kw|gw|万千瓦)(?![时h])|[a-z]+\d+|[一二三四五六七八九十]期(?!间)"
 )
+
+
+_NONE: Final = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,12 @@ def read_story(article: Article) -> Story:
     folded = fold(article.text)
     found: list[Sentence] = []
     paragraph, last = 0, 0
+    told = [(m.start(), m[0]) for m in _SPECIFIER.finditer(folded)]
     for index, span in enumerate(sentences(article.text)):
         paragraph += folded.count("\n", last, span.start)
         last = span.start
         own = folded[span.start : span.end]
-        specifiers = frozenset(_SPECIFIER.findall(own))
+        specifiers = frozenset(word for at, word in told if span.start <= at < span.end) if told else _NONE
         found.append(Sentence(index, paragraph, span.start, span.end, own, specifiers))
     heading = fold(f"{article.headline}\n{article.kicker or ''}")
     return Story(article, tuple(found), folded, heading)

@@ -42,6 +42,9 @@ _ORGANISATION: Final = regex.compile(
 )
 _SEVERAL: Final = regex.compile(r"些|几|哪[两三四五六七八九十\d]")
 _PERSON: Final = regex.compile(r"(?:是?由)?(?:谁|何人|哪位|哪个人|什么人|啥人|哪一位)|(?:姓甚名谁)")
+_OFFICE_ONLY: Final = regex.compile(rf"(?:常务副|副|助理|代)?(?:{_TITLES})$")
+_DEPUTY: Final = regex.compile(rf"(?:常务副|副|助理)(?:{_TITLES})")
+_TITLE: Final = regex.compile(_TITLES)
 _OFFICE_WHO: Final = regex.compile(
     rf"(?P<title>{_OFFICE})(?:现在|目前|如今)?(?:是|叫|由|姓)(?:谁|哪位|什么名字|什么|啥|何人)|"
     rf"(?:谁|哪位)(?:是|任|担任|当|出任|做|在当)(?P<title2>[\w·]{{0,16}}?(?:{_TITLES}))"
@@ -144,7 +147,7 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
         return Ask.FACT, Focus(Want.NUMBER, len(folded), len(folded), noun=found[0])
     for want, pattern in _BARE_PATTERNS:
         if found := pattern.search(folded):
-            title = found["noun"] if want is Want.PERSON and regex.fullmatch(_TITLES, found["noun"]) else None
+            title = found["noun"] if want is Want.PERSON and _TITLE.fullmatch(found["noun"]) else None
             return Ask.FACT, Focus(want, len(folded), len(folded), noun=found["noun"], title=title)
     return Ask.FACT, Focus(Want.THING, len(folded), len(folded))
 
@@ -153,7 +156,7 @@ def _title_listed(folded: str, end: int) -> str | None:
     """The office whose holders are asked for, unless others are (冠军由哪几名选手组成)."""
     if _NO_OFFICE.match(folded, end):
         return None
-    found = regex.search(rf"(?:常务副|副|助理)(?:{_TITLES})", folded) or regex.search(_TITLES, folded)
+    found = _DEPUTY.search(folded) or _TITLE.search(folded)
     return found[0] if found else None
 
 
@@ -171,5 +174,5 @@ def _noun_at(folded: str, start: int) -> str | None:
 
 def _office_only(title: str) -> str:
     """Drop what precedes the office itself: 临汾经开区管委会主任 → 管委会主任 is left to the terms; here 主任."""
-    found = regex.search(rf"(?:常务副|副|助理|代)?(?:{_TITLES})$", title)
+    found = _OFFICE_ONLY.search(title)
     return found[0] if found else title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -65,6 +66,11 @@ class Role(StrEnum):
     """Everything else."""
 
 
+@lru_cache(maxsize=4096)
+def _is_attribute(word: str) -> bool:
+    return _ATTRIBUTE.search(word) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A content word of the question, folded; `start` is its place in the folded question."""
@@ -77,7 +83,7 @@ class Term:
     @property
     def is_attribute(self) -> bool:
         """Whether it names what is measured of a thing (占地, 总投资, 员工): another measure is no answer."""
-        return _ATTRIBUTE.search(self.text) is not None
+        return _is_attribute(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,17 @@ Piece = tuple[str, str, int]
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
     """Words that carry no content in a question."""
-    text = resources.files("rag").joinpath("data/stopwords.txt").read_text(encoding="utf-8")
+    return _listed("stopwords.txt")
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    """Ordinary words that jieba's dictionary files among names."""
+    return _listed("common_words.txt")
+
+
+def _listed(name: str) -> frozenset[str]:
+    text = resources.files("rag").joinpath(f"data/{name}").read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
@@ -162,7 +172,7 @@ def _is_name(word: str, flag: str) -> bool:
     return (
         word in places()
         or _UNITS_OF_LAND.sub("", word) in places()
-        or (flag.startswith(_NAME_FLAGS) and _is_known(word))
+        or (flag.startswith(_NAME_FLAGS) and _is_known(word) and word not in _common_words())
     )
 
 

@@ -6,7 +6,6 @@ else was in its batch.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
+from embeddings.cores import cores
 from rag.reader.card import MODEL, TOKENIZER, checksums, probability, read_card
 from rag.reader.decoding import best_span, sentence_numbers, trimmed
 from rag.reader.encoding import Tokens, Window, prefix, tokenize, windows
@@ -71,7 +71,7 @@ class OnnxReader:
             raise ModelError(
                 f"阅读模型 {folder} 无法加载，文件可能缺失或已损坏。请重新安装", detail=str(error)
             ) from error
-        self._pool = ThreadPoolExecutor(threads or len(os.sched_getaffinity(0)), "reader")
+        self._pool = ThreadPoolExecutor(threads or cores(), "reader")
 
     @property
     def name(self) -> str:
