@@ -33,12 +33,12 @@ class TellingServer(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+        self.ready = ready
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._ready()
+            self.ready()
 
 
 def serve_here(app: FastAPI, settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
