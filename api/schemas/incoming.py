@@ -6,7 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from corpus.fields import has_controls, storable
 from corpus.records import ArticleFilter, Lacking
@@ -64,7 +76,22 @@ def _blank_is_none(value: Any) -> Any:
     return None if value == "" else value
 
 
-Blank = BeforeValidator(_blank_is_none)
+class _Blank:
+    """Takes an empty text for nothing, and says so in the schema: forms send what was not filled in."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(_blank_is_none, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        options = described.pop("anyOf", None)
+        empty = {"type": "string", "maxLength": 0}
+        return {**described, "anyOf": [*options, empty]} if options else {"anyOf": [described, empty]}
+
+
+Blank = _Blank()
 
 
 class Filters(_Incoming):
