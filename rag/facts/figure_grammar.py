@@ -43,7 +43,7 @@ BOUND_SUFFIXES: Final = {
 
 _BOUND_WORDS: Final = (
     (Bound.ABOUT, "约 大约 约为 大概 近 将近 接近 约合 差不多"),
-    (Bound.OVER, "超过 超 逾 突破 高于 多于 大于 超出 远超"),
+    (Bound.OVER, "超过 超 逾 突破 冲过 冲破 跨过 高于 多于 大于 超出 远超"),
     (
         Bound.AT_LEAST,
         "不低于 不少于 不小于 不会低于 不会少于 不会小于 绝不低于 绝不少于 至少 最少 起码 不下 不下于 不亚于",

@@ -124,7 +124,9 @@ def same_figure(a: Figure, b: Figure) -> bool:
     """
     if a.unit_class is not b.unit_class:
         return _same_count_and_number(a, b)
-    if a.unit_class in (UnitClass.CODE, UnitClass.CLOCK, UnitClass.RATIO):
+    if a.unit_class is UnitClass.CLOCK:
+        return a.unit.replace("点", "时") == b.unit.replace("点", "时")
+    if a.unit_class in (UnitClass.CODE, UnitClass.RATIO):
         return a.unit == b.unit
     return _same_unit(a, b) and _close(a, b)
 
@@ -158,7 +160,9 @@ _DOWNWARD = frozenset({Bound.UNDER, Bound.AT_MOST})
 def bounds_agree(claim: Figure, source: Figure) -> bool:
     """Whether the words around a claimed figure say no more than those around its source.
 
-    约 may be dropped or added; a bound on one side (超过, 不低于, 以上; 不足, 不超过) may be put in other
-    words, but neither dropped nor added nor turned around.
+    约 may be added, but not dropped: what is printed as an estimate is none without it. A bound on one side
+    (超过, 不低于, 以上; 不足, 不超过) may be put in other words, but neither dropped nor added nor turned around.
     """
+    if source.bound is Bound.ABOUT and claim.bound is not Bound.ABOUT:
+        return False
     return all((claim.bound in side) == (source.bound in side) for side in (_UPWARD, _DOWNWARD))

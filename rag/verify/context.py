@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from rag.verify.ground import bare
 
+_CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
 _REACH = 8
 _MARGIN = 5
+_LABEL = 3
 
 
 class Placed(Protocol):
@@ -24,9 +27,11 @@ class Placed(Protocol):
 
 def affinity(sentence: str, claim: Placed, text: str, source: Placed) -> int:
     """How many characters directly before and behind both mentions are the same, at most 8 each side, marks
-    not counted."""
+    not counted. What follows in the next clause counts only where something before is the same too: in
+    甲9人，乙48人 the 乙 belongs to 48."""
     before = _common(_before(sentence, claim)[::-1], _before(text, source)[::-1])
-    behind = _common(_behind(sentence, claim), _behind(text, source))
+    within = not before
+    behind = _common(_behind(sentence, claim, within=within), _behind(text, source, within=within))
     return before + behind
 
 
@@ -35,12 +40,21 @@ def is_misplaced(own: int, other: int) -> bool:
     return other >= own + _MARGIN or own < other == 2 * _REACH
 
 
+def is_labelled(sentence: str, claim: Placed, text: str, own: Placed, other: Placed) -> bool:
+    """Whether the words that say what is measured (到位资金) stand at `other` in the source, and nothing of what
+    stands around the claim is at its `own` place."""
+    before = _CLAUSE.split(sentence[max(0, claim.start - _REACH) : claim.start])[-1]
+    label = _common(bare(before)[::-1], _before(text, other)[::-1])
+    return label >= _LABEL + affinity(sentence, claim, text, own)
+
+
 def _before(text: str, mention: Placed) -> str:
     return bare(text[max(0, mention.start - 2 * _REACH) : mention.start])[-_REACH:]
 
 
-def _behind(text: str, mention: Placed) -> str:
-    return bare(text[mention.end : mention.end + 2 * _REACH])[:_REACH]
+def _behind(text: str, mention: Placed, *, within: bool) -> str:
+    after = text[mention.end : mention.end + 2 * _REACH]
+    return bare(_CLAUSE.split(after)[0] if within else after)[:_REACH]
 
 
 def _common(one: str, other: str) -> int:

@@ -9,11 +9,19 @@ from corpus.normalise import fold
 from rag.facts.names import find_organisations, find_people, find_places
 from rag.facts.records import PersonMention
 from rag.facts.titles import OFFICE
+from rag.verify.context import affinity, is_misplaced
 from rag.verify.ground import Ground, bare
 from rag.verify.records import Problem, ProblemKind
+from rag.verify.words import is_plain, words_of
 
 _BYLINE_ROLES = re.compile(r"(?:记者|通讯员|编辑|摄影|摄影师|评论员|作者|特约撰稿人)$")
 _PARTICLES = frozenset("和与及在对向为到由从")
+_SAME_PLACE = 2
+_QUANTIFYING_WORDS = """
+    所有 全部 全体 各 各家 多家 一些 部分 多数 大多数 每家 每个 这些 那些 其他 其余 季度 上半年 下半年 今年 去年
+"""
+_QUANTIFYING = frozenset(_QUANTIFYING_WORDS.split())
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十百两几\d]+")
 _RANK = re.compile(r"(?:常务副|副|助理|代理?|原|前任?|候任|名誉|执行)$")
 
 
@@ -28,11 +36,31 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
         if not ground.says(person.name):
             yield _problem(ProblemKind.PERSON, person.name, person.start, person.end, "出处中没有这个人名")
             continue
+        if (other := _person_there(sentence, person, ground)) is not None:
+            message = f"出处中这里是{other}"
+            yield _problem(ProblemKind.REPLACED, person.name, person.start, person.end, message)
+            continue
         known = list(ground.person(person.name))
         for title in person.titles:
             if not _BYLINE_ROLES.search(title) and not _holds(title, known, ground):
                 message = f"出处中{person.name}不是这个职务"
                 yield _problem(ProblemKind.OFFICE, title, person.start, person.end, message)
+
+
+def _person_there(sentence: str, person: PersonMention, ground: Ground) -> str | None:
+    """Whom the quotes name in the very words around this person, where they name this one elsewhere or not at
+    all."""
+    own, other, found = 0, 0, ""
+    for quote in ground.quotes:
+        for mention in find_people(quote):
+            near = affinity(sentence, person, quote, mention)
+            if bare(mention.name) == bare(person.name):
+                own = max(own, near)
+            elif near > other:
+                other, found = near, mention.name
+    if ground.quotes_say(person.name):
+        return found if is_misplaced(own, other) else None
+    return found if other >= _SAME_PLACE and bare(found) not in bare(sentence) else None
 
 
 def _problem(kind: ProblemKind, surface: str, start: int, end: int, message: str) -> Problem:
@@ -75,6 +103,12 @@ def check_places(sentence: str, ground: Ground) -> Iterator[Problem]:
             continue
         if len(place.name) == 2 and place.name[0] in _PARTICLES:
             continue  # 张超和|县经开区 is no 和县
+        if place.name[-1] == "区" and len(place.name) > 2 and ground.quotes_say(place.name[:-1]):
+            continue  # 办公区, where 办公 was printed, is no name
+        if place.name[-1] not in "省市县区镇乡村州盟旗岛" and all(
+            is_plain(word.text) for word in words_of(place.name)
+        ):
+            continue  # 确保安全
         if not ground.says_alike(place.name):
             yield _problem(ProblemKind.PLACE, place.name, place.start, place.end, "出处中没有这个地名")
 
@@ -84,7 +118,7 @@ def check_organisations(sentence: str, ground: Ground) -> Iterator[Problem]:
     for body in find_organisations(sentence):
         if ground.says_alike(body.name) or ground.pieces_say(body.name):
             continue
-        if not _is_short_for(body.name, ground):
+        if not _is_short_for(body.name, ground) and not _is_class(body.name, ground):
             message = "出处中没有这个机构名称"
             yield _problem(ProblemKind.ORGANISATION, body.name, body.start, body.end, message)
 
@@ -99,6 +133,15 @@ def _is_short_for(name: str, ground: Ground) -> bool:
             if full[:2] == wanted[:2] and is_subsequence(wanted, full):
                 return True
     return False
+
+
+def _is_class(name: str, ground: Ground) -> bool:
+    """Whether words of number or time stand before what the source names: 所有学校, 第一季度公司."""
+    words = words_of(name)
+    at = 0
+    while at < len(words) and (words[at].text in _QUANTIFYING or _NUMBERED.match(words[at].text)):
+        at += 1
+    return 0 < at < len(words) and ground.says("".join(word.text for word in words[at:]))
 
 
 def is_subsequence(short: str, full: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpus.normalise import fold
 from rag.facts.figures import bounds_agree, find_figures, same_figure
 from rag.facts.records import Figure, UnitClass
-from rag.verify.context import affinity, is_misplaced
+from rag.verify.context import affinity, is_labelled, is_misplaced
 from rag.verify.ground import Ground
 from rag.verify.records import Problem, ProblemKind
 
@@ -19,6 +19,11 @@ _UP = re.compile(r"增长|上升|提高|增加|上涨|扩大|攀升|提升|回�
 _DOWN = re.compile(r"负增长|下降|减少|降低|下跌|缩小|下滑|回落|走低|降幅|跌幅|降至|减至|减产|减收|跌")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？、\n]")
 _NAME = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,20}?(?:项目|工程|基地|生产线|产业园|平台|电站|示范区|计划|线路)")
+_CHANGES = "增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|下降|减少|降低|下跌|缩小|下滑|回落|上调|下调|缩短|延长|压缩|升|降|增|减|涨|跌"
+_LEVEL = re.compile(rf"(?:{_CHANGES})(?:到|至|为)(?:了|约|近|超过|去年的|今年的|目前的|现在的)?$")
+_DIFFERENCE = re.compile(rf"(?:{_CHANGES})(?:了|约|近|超过|逾|超)?$")
+_TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)[^,。;]{1,8}的(?:近|约|逾)?$")
+_CHANGE_REACH = 12
 _DIRECTION_REACH = 10
 _VERBATIM = 10
 
@@ -32,7 +37,7 @@ def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
             continue
         same = [(source, text) for source, text in sources if same_figure(figure, source)]
         if not same:
-            if _is_each(figure, ground):
+            if _is_each(figure, ground) or _is_first(figure, ground) or _is_clock(figure, ground):
                 continue
             if not _is_article(figure) or _contradicted(figure, sources):
                 yield _problem(ProblemKind.FIGURE, figure, "出处中没有这个数字或单位")
@@ -43,6 +48,8 @@ def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
             )
         elif _is_elsewhere(sentence, figure, sources, same):
             yield _problem(ProblemKind.FIGURE, figure, "出处中这个位置上是另一个数字")
+        elif _is_difference(folded, figure, same):
+            yield _problem(ProblemKind.FIGURE, figure, "出处中这是增减之后的数，不是增减的数（或相反）")
         elif _turned(folded, figure, same):
             yield Problem(
                 ProblemKind.COMPARISON, figure.surface, figure.start, figure.end, "升降方向与出处相反"
@@ -82,6 +89,23 @@ def _is_each(figure: Figure, ground: Ground) -> bool:
     )
 
 
+def _is_first(figure: Figure, ground: Ground) -> bool:
+    """第一次 said for 首次."""
+    return (
+        figure.unit_class is UnitClass.ORDINAL
+        and figure.value == 1
+        and any(ground.quotes_say(word) for word in (f"首{figure.surface[-1]}", "首度", "头一", "率先"))
+    )
+
+
+def _is_clock(figure: Figure, ground: Ground) -> bool:
+    """8点 said for 8时."""
+    return figure.unit == "点" and any(
+        source.unit_class is UnitClass.CLOCK and source.unit == f"{figure.value}时"
+        for source, _ in ground.figures()
+    )
+
+
 def _is_article(figure: Figure) -> bool:
     """一个, 一家: hardly more than an indefinite article."""
     counted = figure.unit_class in (UnitClass.COUNT, UnitClass.PERSON)
@@ -102,6 +126,10 @@ def _is_elsewhere(
         return True  # 17家 where the very words around it have 17个
     if not others:
         return False
+    for source, text in others:
+        places = [place for place, its in same if its == text]
+        if places and all(is_labelled(sentence, figure, text, place, source) for place in places):
+            return True
     other = max(affinity(sentence, figure, text, source) for source, text in others)
     return is_misplaced(own, other)
 
@@ -111,6 +139,21 @@ def _turned(folded: str, figure: Figure, same: list[tuple[Figure, str]]) -> bool
     if not claimed:
         return False
     return all(_direction(fold(text), source) == -claimed for source, text in same)
+
+
+def _is_difference(folded: str, figure: Figure, same: list[tuple[Figure, str]]) -> bool:
+    """Whether the sentence makes a difference (提高了) of what the source gives as the level reached (提高到),
+    or a level of a difference."""
+    claimed = _reached(folded, figure)
+    return claimed is not None and all(_reached(fold(text), source) is (not claimed) for source, text in same)
+
+
+def _reached(folded: str, figure: Figure) -> bool | None:
+    """Whether a verb of change gives a figure as the level reached; None where none stands right before it."""
+    before = folded[max(0, figure.start - _CHANGE_REACH) : figure.start]
+    if _LEVEL.search(before) or (figure.unit_class is UnitClass.MULTIPLE and _TIMES_OF.search(before)):
+        return True
+    return False if _DIFFERENCE.search(before) else None
 
 
 def _direction(folded: str, figure: Figure) -> int:

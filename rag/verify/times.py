@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from corpus.dates import DaySpan, TimeMention, article_year_hint, resolve_all
+from corpus.dates import DaySpan, Relation, TimeMention, article_year_hint, resolve_all
 from rag.verify.context import affinity, is_misplaced
 from rag.verify.ground import Ground, bare
 from rag.verify.records import Problem, ProblemKind, Support
 
+_YEARLY = tuple("产均税收营销利生可")
 _Resolved = tuple[TimeMention, DaySpan | None]
 
 
@@ -35,12 +37,14 @@ def check_times(sentence: str, ground: Ground) -> Iterator[Problem]:
 def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Problem]:
     sources = list(_sources(support))
     for claim, span in _resolve(sentence, support.date, _hint(support)):
+        if claim.surface == "后年" and sentence[claim.end : claim.end + 1] in _YEARLY:
+            continue  # 达产后|年产
         if not claim.names_days:
             if not ground.says(claim.surface):
                 yield _problem(claim, "出处中没有这个时间")
             continue
-        same = [source for source in sources if _bears_out(claim, span, *source[0])]
-        if not same and not _is_edition_date(claim, span, ground):
+        same = [source for source in sources if _bears_out(claim, span, *_beginning(*source))]
+        if not same and not _is_edition_date(claim, span, ground) and not _is_plain(claim, sources, ground):
             yield _problem(claim, "出处中没有这个时间")
             continue
         others = [source for source in sources if source not in same]
@@ -93,6 +97,34 @@ def _is_edition_date(claim: TimeMention, span: DaySpan | None, ground: Ground) -
     return any((day.month, day.day) == (claim.month, claim.day) for day in ground.days)
 
 
+def _beginning(resolved: _Resolved, text: str) -> _Resolved:
+    """3月5日开始 and 自3月5日 are 3月5日起."""
+    mention, span = resolved
+    before, behind = text[max(0, mention.start - 1) : mention.start], text[mention.end : mention.end + 3]
+    if mention.relation is Relation.AT and (
+        before in ("自", "从") or behind.startswith(("开始", "正式", "起"))
+    ):
+        return replace(mention, relation=Relation.SINCE), span
+    return resolved
+
+
+def _is_plain(claim: TimeMention, sources: list[tuple[_Resolved, str]], ground: Ground) -> bool:
+    """每周一 is read as 周一; 今年 stands for the year that the source does not name."""
+    if claim.weekday is not None and ground.quotes_say(f"每{claim.surface}"):
+        return True
+    if (
+        claim.year is not None
+        and claim.months is None
+        and (ground.quotes_say("上年") or ground.quotes_say("同比"))
+    ):
+        return any(mention.year == claim.year + 1 for (mention, _), _ in sources)
+    rest = bare(claim.surface).removeprefix("今年")
+    return rest != bare(claim.surface) and any(
+        rest == bare(mention.surface) and mention.years is None and mention.shift is None
+        for (mention, _), _ in sources
+    )
+
+
 def _bears_out(claim: TimeMention, span: DaySpan | None, source: TimeMention, known: DaySpan | None) -> bool:
     if bare(claim.surface) == bare(source.surface) or _is_part(claim, source):
         return True
@@ -126,4 +158,8 @@ def _is_less(claim: TimeMention, source: TimeMention) -> bool:
         (claim.weekday, source.weekday),
         (claim.shift, source.shift),
     )
-    return claim.relation is source.relation and all(mine is None or mine == theirs for mine, theirs in pairs)
+    # What holds from a day on began that day; what began is not said to last.
+    starts = claim.relation is Relation.AT and source.relation is Relation.SINCE
+    return (starts or claim.relation is source.relation) and all(
+        mine is None or mine == theirs for mine, theirs in pairs
+    )

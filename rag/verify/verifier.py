@@ -51,7 +51,12 @@ def _without_record(text: str, supports: Sequence[Support]) -> str:
                 text,
             )
         if support.headline:
-            text = text.replace(f"《{support.headline}》", "《" + " " * len(support.headline) + "》")
+            # Inner title marks are turned where a headline is named (GB/T 15834).
+            for title in {support.headline, support.headline.replace("《", "〈").replace("》", "〉")}:
+                text = text.replace(f"《{title}》", "《" + " " * len(title) + "》")
+        if support.newspaper:
+            paper = support.newspaper.strip("《》")
+            text = text.replace(f"《{paper}》", "《" + " " * len(paper) + "》")
     return text
 
 
