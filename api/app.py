@@ -24,7 +24,7 @@ from api.keys.store import KeyStore
 from api.logs import REQUEST_ID
 from api.metrics import Metrics
 from api.middleware import OneOfEach, SecurityHeaders, WholeBody
-from api.observing import Observe
+from api.observing import Observe, keep_told
 from api.openapi import describe_rights
 from api.questionlog import QuestionLog
 from api.rights import METRICS, RIGHTS, Doors
@@ -77,7 +77,9 @@ def create_app(services: Services) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         take_over(settings.home, services.archive.store)
         background = [asyncio.create_task(part.run()) for part in (runner, questions)]
+        telling = asyncio.create_task(keep_told(metrics, workers))
         yield
+        telling.cancel()
         runner.stop()
         questions.stop()
         await asyncio.gather(*background)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from typing import Final
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.openai_errors import openai_fields, speaks_openai
 from api.records import IngestReport
 from api.validation import explain, field_name
 from api.wire import ingest_json
@@ -61,6 +63,12 @@ class ForbiddenError(WenbaoError):
     """Who asks may not do this."""
 
     code = "forbidden"
+
+
+class HostNotAllowedError(ForbiddenError):
+    """The service is not known by the name it was called by."""
+
+    code = "host_not_allowed"
 
 
 class RetryLaterError(WenbaoError):
@@ -147,39 +155,45 @@ _HTTP = {
 }
 
 
-def error_response(
-    status: int, code: str, message: str, detail: object = None, headers: Mapping[str, str] | None = None
-) -> Response:
-    """Return an error as users get it."""
-    body = {"error": {"code": code, "message": message, "detail": detail}}
-    return _json(body, status, headers)
+INTERNAL: Final = "服务内部出错，已记入日志；请稍后再试或告知管理员"
 
 
-def described(error: WenbaoError) -> dict[str, object]:
-    """Return an expected error as users get it within a stream, whose status has been sent already."""
-    return {"code": error.code, "message": error.message, "detail": error.detail}
+def described(error: Exception) -> dict[str, object]:
+    """Return an error as users get it: what happened if it was expected, of a bug that there was one."""
+    if isinstance(error, WenbaoError):
+        return {"code": error.code, "message": error.message, "detail": error.detail}
+    return {"code": "internal", "message": INTERNAL, "detail": None}
 
 
-def wenbao_error_response(error: WenbaoError) -> Response:
-    """Return an expected error with the status of its class."""
+def log(error: Exception, where: str) -> None:
+    """Log what the service is to blame for: a bug with its traceback, a failing store or model with its message."""
+    if isinstance(error, StorageError | ModelError):
+        _LOG.error("%s: %s", where, error.message)
+    elif not isinstance(error, WenbaoError):
+        _LOG.error("%s", where, exc_info=error)
+
+
+def wenbao_error_response(error: WenbaoError, path: str) -> Response:
+    """Return an expected error with the status of its class, as clients of `path` read it."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     headers = _headers(error)
     if isinstance(error, NothingStoredError):
         # The report stands beside the error, so that a client finds `failed` where it always is.
         report = ingest_json(error.report)
         return _json({"error": {**described(error), "detail": None}, **report}, status, headers)
-    return error_response(status, error.code, error.message, error.detail, headers)
+    return _response(status, described(error), path, headers)
 
 
-def validation_error_response(error: RequestValidationError) -> Response:
+def validation_error_response(error: RequestValidationError, path: str) -> Response:
     """Return what is wrong with a request, field by field."""
     errors = error.errors()
     if errors and errors[0]["type"] == "json_invalid":
-        return wenbao_error_response(MalformedJsonError("请求体不是完整的 JSON（UTF-8）"))
+        return wenbao_error_response(MalformedJsonError("请求体不是完整的 JSON（UTF-8）"), path)
     if any(problem["type"] == "missing" and problem["loc"] == ("body",) for problem in errors):
-        return error_response(422, "bad_input", "请求体是空的，这里要一段 JSON")
+        return wenbao_error_response(BadInputError("请求体是空的，这里要一段 JSON"), path)
     detail = [{"field": field_name(problem), "problem": explain([problem])} for problem in errors[:20]]
-    return error_response(422, "bad_input", f"请求有误：{explain(errors)}", detail)
+    body = {"code": "bad_input", "message": f"请求有误：{explain(errors)}", "detail": detail}
+    return _response(422, body, path)
 
 
 def _headers(error: WenbaoError) -> dict[str, str] | None:
@@ -206,30 +220,36 @@ def install(app: FastAPI) -> None:
 
 async def _on_wenbao_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, WenbaoError)
-    if isinstance(error, StorageError | ModelError):
-        _LOG.error("%s %s: %s", request.method, request.url.path, error.message)
-    return wenbao_error_response(error)
+    log(error, f"{request.method} {request.url.path}")
+    return wenbao_error_response(error, request.url.path)
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return validation_error_response(error)
+    return validation_error_response(error, request.url.path)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, message = _HTTP.get(error.status_code, ("http_error", "请求没有完成（{status}）"))
     message = message.format(path=request.url.path, method=request.method, status=error.status_code)
-    return error_response(error.status_code, code, message, headers=error.headers)
+    body = {"code": code, "message": message, "detail": None}
+    return _response(error.status_code, body, request.url.path, error.headers)
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:
     # The server logs the traceback itself once this has answered.
-    response = error_response(500, "internal", "服务内部出错，已记入日志；请稍后再试或告知管理员")
+    response = _response(500, described(error), request.url.path)
     if name := getattr(request.state, "request_id", None):
         # This is sent past all middleware; it is the one answer whose id is sure to be asked for.
         response.headers["X-Request-ID"] = name
     return response
+
+
+def _response(
+    status: int, error: Mapping[str, object], path: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    return _json({"error": openai_fields(status, error) if speaks_openai(path) else error}, status, headers)
 
 
 def _json(body: object, status: int, headers: Mapping[str, str] | None) -> Response:

@@ -91,14 +91,18 @@ class Metrics:
         """Say which encoder is in use."""
         self._model.labels(fingerprint).set(1)
 
+    def queues(self, loads: Iterable[Load]) -> None:
+        """Say how busy this process is."""
+        for load in loads:
+            self._running.labels(load.lane).set(load.running)
+            self._waiting.labels(load.lane).set(load.waiting)
+
     def render(self, articles: int, chunks: int, index: Path, loads: Iterable[Load]) -> bytes:
         """Return everything in the text format, with the archive and the queues as of now."""
         self._articles.set(articles)
         self._chunks.set(chunks)
         self._bytes.set(_size(index))
-        for load in loads:
-            self._running.labels(load.lane).set(load.running)
-            self._waiting.labels(load.lane).set(load.waiting)
+        self.queues(loads)
         if METRICS_FOLDER not in os.environ:
             return generate_latest(self._registry)
         everyone = CollectorRegistry()

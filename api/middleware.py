@@ -114,13 +114,13 @@ class OneOfEach:
                 name for name, count in times.items() if count > 1 and name not in self._lists
             ):
                 error = BadInputError(f"请求有误：{'、'.join(twice)[:200]} 写了不止一次，只能写一次")
-                await wenbao_error_response(error)(scope, receive, send)
+                await wenbao_error_response(error, scope["path"])(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
 async def _refuse(error: WenbaoError, scope: Scope, receive: Receive, send: Send) -> None:
-    response = wenbao_error_response(error)
+    response = wenbao_error_response(error, scope["path"])
     # What is still coming of the body would be taken for the next request.
     response.headers["Connection"] = "close"
     await response(scope, receive, send)

@@ -15,11 +15,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.logs import REQUEST_ID, request_id
 from api.metrics import Metrics
 from api.security import CALLER
+from api.workers import Workers
 
 _LOG = logging.getLogger(__name__)
 _USABLE: Final = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _CLIENT_GONE: Final = 499
 """What nginx writes of a client that did not wait for the answer."""
+
+
+async def keep_told(metrics: Metrics, workers: Workers, seconds: float = 1.0) -> None:
+    """Note how busy this process is, again and again: another one is asked for the metrics of all, and it knows
+    only what this one has noted."""
+    while True:
+        metrics.queues(workers.loads())
+        await asyncio.sleep(seconds)
 
 
 class Observe:

@@ -8,16 +8,16 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from api.keys.records import Right
+from api.openai_errors import speaks_openai
 
 _SCHEME: Final = "密钥"
 _REFUSALS: Final = {
     "401": "没有密钥，或密钥不对、已撤销",
-    "403": "密钥的权限不够",
+    "403": "密钥的权限不够，或用了服务不认得的主机名",
     "429": "请求太频繁；`Retry-After` 说几秒后再试",
     "503": "暂时不能处理，例如排队的提问太多；`Retry-After` 说几秒后再试",
     "504": "到了时限还没有做完",
 }
-_ERROR: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
 
 
 def describe_rights(app: FastAPI, rights: Mapping[str, Right]) -> None:
@@ -35,16 +35,18 @@ def describe_rights(app: FastAPI, rights: Mapping[str, Right]) -> None:
             }
             for path, operations in schema["paths"].items():
                 for method, operation in operations.items():
-                    _describe(operation, rights[f"{method.upper()} {path}"])
+                    _describe(operation, rights[f"{method.upper()} {path}"], path)
         return app.openapi_schema or {}
 
     app.openapi = described  # type: ignore[method-assign]
 
 
-def _describe(operation: dict[str, Any], right: Right) -> None:
+def _describe(operation: dict[str, Any], right: Right, path: str) -> None:
     if right is Right.OPEN:
         return
+    schema = {"$ref": f"#/components/schemas/{'ChatError' if speaks_openai(path) else 'Error'}"}
+    content = {"application/json": {"schema": schema}}
     operation["security"] = [{_SCHEME: []}, {}]
     operation["x-right"] = right.value
     for status, meaning in _REFUSALS.items():
-        operation["responses"].setdefault(status, {"description": meaning, "content": _ERROR})
+        operation["responses"].setdefault(status, {"description": meaning, "content": content})

@@ -22,7 +22,9 @@ def html_response(page: str, *, policy: str, status: int = 200) -> Response:
     )
 
 
-def documented(model: type[Any], *errors: int) -> dict[int | str, dict[str, Any]]:
+def documented(
+    model: type[Any], *errors: int, error: type[Any] = outgoing.Error
+) -> dict[int | str, dict[str, Any]]:
     """Describe a route's responses for OpenAPI: 200 with `model`, and the errors it can give."""
     descriptions = {
         400: "不是完整的 JSON",
@@ -35,5 +37,5 @@ def documented(model: type[Any], *errors: int) -> dict[int | str, dict[str, Any]
     }
     responses: dict[int | str, dict[str, Any]] = {200: {"model": model, "description": "完成"}}
     for status in errors:
-        responses[status] = {"model": outgoing.Error, "description": descriptions[status]}
+        responses[status] = {"model": error, "description": descriptions[status]}
     return responses

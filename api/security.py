@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -13,11 +14,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.addresses import is_address, is_loopback, subscriber
 from api.errors import (
     ForbiddenError,
+    HostNotAllowedError,
     KeyInvalidError,
     KeyMissingError,
     TooManyRequestsError,
     wenbao_error_response,
 )
+from api.hosts import Hosts
 from api.keys.records import ApiKey, Right
 from api.keys.ring import KeyRing, Keys
 from api.limiting import RateLimits
@@ -42,6 +45,10 @@ _FROM_AFAR: Final = (
 _FROM_ELSEWHERE: Final = (
     "不接受别的网页发来的入库、更正、删除。请建一把管理密钥（wenbao keys add 名称 --admin）再用"
 )
+_STRANGE_NAME: Final = (
+    "不认得“{host}”这个名字，所以没有作答：别人的网页可能借它冒充本机。请改用 IP 地址或 localhost 访问；"
+    "要用这个名字，请管理员把它写进设置 allowed_hosts（WENBAO_ALLOWED_HOSTS）"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Guard:
         self._ring = ring
         self._workers = workers
         self._settings = settings
+        self._hosts = Hosts(settings.host, socket.gethostname(), settings.allowed_hosts)
         self._limits = RateLimits()
         self._rate = settings.rate_limit
 
@@ -72,19 +80,24 @@ class Guard:
             try:
                 caller = await self._admitted(scope, needed)
             except WenbaoError as error:
-                await wenbao_error_response(error)(scope, receive, send)
+                await wenbao_error_response(error, scope["path"])(scope, receive, send)
                 return
             scope.setdefault("state", {})[CALLER] = caller
         await self._app(scope, receive, send)
 
     async def _admitted(self, scope: Scope, needed: Right) -> Caller:
-        """Raises KeyMissingError, KeyInvalidError, ForbiddenError, TooManyRequestsError, StorageError."""
+        """Raises HostNotAllowedError, KeyMissingError, KeyInvalidError, ForbiddenError, TooManyRequestsError,
+        StorageError."""
         headers = Headers(scope=scope)
         address = scope["client"][0] if scope.get("client") else ""
         keys = self._ring.fresh()
         if keys is None:
             keys = await self._workers.read(self._ring.read)
-        if not _asks_for_keys(self._settings.access, keys):
+        asks_for_keys = _asks_for_keys(self._settings.access, keys)
+        # A key is not known to a page that only borrowed a name; `open` leaves it to whatever stands in front.
+        if self._hosts.is_stated or not (asks_for_keys or self._settings.access == "open"):
+            self._check_name(headers)
+        if not asks_for_keys:
             self._admit_openly(headers, address, needed)
             return Caller(None, address)
         token = _bearer(headers)
@@ -98,6 +111,11 @@ class Guard:
             raise ForbiddenError(_READ_ONLY)
         return Caller(key, address)
 
+    def _check_name(self, headers: Headers) -> None:
+        host = headers.get("host", "")
+        if not self._hosts.allow(host):
+            raise HostNotAllowedError(_STRANGE_NAME.format(host=host[:100]))
+
     def _admit_openly(self, headers: Headers, address: str, needed: Right) -> None:
         if self._settings.access == "open":
             return
@@ -108,7 +126,7 @@ class Guard:
         if needed is Right.ADMIN:
             if not is_near:
                 raise ForbiddenError(_FROM_AFAR)
-            if not _is_from_here(headers, self._settings.cors_origins):
+            if not _is_from_here(headers, self._settings.cors_origins, self._hosts):
                 raise ForbiddenError(_FROM_ELSEWHERE)
 
     def _take(self, rate: str | None, who: str) -> None:
@@ -125,7 +143,7 @@ def _bearer(headers: Headers) -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
-def _is_from_here(headers: Headers, allowed: Sequence[str]) -> bool:
+def _is_from_here(headers: Headers, allowed: Sequence[str], hosts: Hosts) -> bool:
     """Whether a request that no key protects was sent by a program or by our own page, not by a page of
     somebody else's that the user happens to look at (CSRF), nor through a name that was made to point at
     this machine (DNS rebinding)."""
@@ -135,4 +153,4 @@ def _is_from_here(headers: Headers, allowed: Sequence[str]) -> bool:
     if origin.lower() in allowed:
         return True
     parts = urlsplit(origin)
-    return parts.netloc == headers.get("host", "") and is_address(parts.hostname or "")
+    return parts.netloc == headers.get("host", "") and hosts.allow(parts.netloc)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from socket import socket
 
 import uvicorn
@@ -27,9 +28,23 @@ def ready_app(settings: Settings, tell: Tell, *, sample: bool = False) -> FastAP
     return create_app(services)
 
 
-def serve_here(app: FastAPI, settings: Settings, listener: socket) -> None:
-    """Serve until told to stop; what is being answered then is finished."""
-    uvicorn.Server(server_config(settings, app)).run(sockets=[listener])
+class TellingServer(uvicorn.Server):
+    """Says when it takes connections: until then they are refused."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.ready()
+
+
+def serve_here(app: FastAPI, settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
+    """Serve until told to stop, and call `ready` once that has begun; what is being answered at the end is
+    finished."""
+    TellingServer(server_config(settings, app), ready).run(sockets=[listener])
 
 
 def create_worker() -> FastAPI:

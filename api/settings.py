@@ -39,6 +39,12 @@ def _is_origin(value: str) -> str:
     return value.lower()
 
 
+def _is_host(value: str) -> str:
+    if value != "*" and not re.fullmatch(r"(?:\*\.)?[^/\s?#@:*]+", value):
+        raise ValueError(f"“{value}”不是主机名，请写作 archive.example，前面没有 http://，后面没有端口")
+    return value.lower()
+
+
 def _read_rate(value: object) -> object:
     if isinstance(value, str) and value.strip().lower() in ("none", "0"):
         return None
@@ -51,6 +57,7 @@ def _read_rate(value: object) -> object:
 
 
 Origin = Annotated[str, AfterValidator(_is_origin)]
+Host = Annotated[str, AfterValidator(_is_host)]
 Rate = Annotated[str | None, BeforeValidator(_read_rate)]
 
 
@@ -114,6 +121,11 @@ class Settings(BaseSettings):
     metrics_open: bool = Field(default=False, description="不用密钥也能看 /metrics")
     cors_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = Field(
         default=(), description="允许哪些网站的网页跨域使用（https://报社.example，逗号分隔；* 为全部）"
+    )
+    allowed_hosts: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_split)] = Field(
+        default=(),
+        description="除了 IP 地址和 localhost，还能用哪些主机名访问（逗号分隔；*.archive.example 是它下面的，* 为全部）；"
+        "不填时，要密钥的服务什么名字都行，不要密钥的只认监听的地址和本机的名字",
     )
     jobs: int = Field(default=20, ge=1, le=10_000, description="最多多少项入库作业在等或在做；再多就回 503")
     job_days: int = Field(default=7, ge=1, le=3650, description="做完的入库作业保留多少天")

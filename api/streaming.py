@@ -9,8 +9,7 @@ import orjson
 from fastapi.responses import StreamingResponse
 
 from api.context import Context
-from api.errors import described
-from corpus.errors import WenbaoError
+from api.errors import described, log
 from rag.events import Event, Finished
 from rag.records import Request
 
@@ -48,12 +47,12 @@ async def told(context: Context, question: Request) -> Events:
 async def streamed(
     events: Events,
     write: Callable[[Events], AsyncGenerator[bytes, None]],
-    write_error: Callable[[WenbaoError], bytes],
+    write_error: Callable[[Exception], bytes],
 ) -> StreamingResponse:
     """Return a response that sends what `write` makes of the events, each as soon as it is there.
 
     The first event is waited for: what fails before it fails with its own status, and raises here. What fails
-    later can only be told within the stream, by `write_error`.
+    later can only be told within the stream, by `write_error`, which is given bugs as well.
     """
     first = await anext(events)
 
@@ -68,7 +67,8 @@ async def streamed(
             try:
                 async for piece in written:
                     yield piece
-            except WenbaoError as error:
+            except Exception as error:  # noqa: BLE001  # nobody behind here could still tell the client
+                log(error, "回答中途出错")
                 yield write_error(error)
 
     return StreamingResponse(body(), media_type=EVENT_STREAM, headers=_UNBUFFERED)
@@ -79,6 +79,6 @@ def event(name: str, data: object) -> bytes:
     return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))
 
 
-def error_event(error: WenbaoError) -> bytes:
+def error_event(error: Exception) -> bytes:
     """Return an error as the last event of a stream."""
     return event("error", {"error": described(error)})

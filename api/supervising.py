@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import uvicorn
+from prometheus_client.multiprocess import mark_process_dead
 from uvicorn.supervisors import Multiprocess
 
 from api import console
@@ -42,7 +43,21 @@ def serve_in_processes(settings: Settings, listener: socket, *, sample: bool) ->
     with TemporaryDirectory(prefix="wenbao-metrics-") as folder:
         os.environ[METRICS_FOLDER] = folder
         config = server_config(settings, "api.serving:create_worker")
-        Multiprocess(config, sockets=[listener]).run()
+        Supervisor(config, sockets=[listener]).run()
+
+
+class Supervisor(Multiprocess):
+    """Looks after the processes; what one of them said of its own present state goes when it goes."""
+
+    _known: frozenset[int] = frozenset()
+
+    def keep_subprocess_alive(self) -> None:
+        """Start again what died; called twice a second."""
+        super().keep_subprocess_alive()
+        living = frozenset(process.pid for process in self.processes if process.pid is not None)
+        for gone in self._known - living:
+            mark_process_dead(gone)  # type: ignore[no-untyped-call]
+        self._known = living
 
 
 def _prepare(settings: Settings, sample: bool) -> None:

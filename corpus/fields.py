@@ -13,7 +13,9 @@ _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
     r"(?:[T\s]+\d{1,2}[:：]\d{2}.*)?"
 )
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LOST = re.compile("[\x00\ud800-\udfff]")
+# Those that are white space are none: form feeds part pages, and pasted text has vertical tabs for line breaks.
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def text_field(record: Mapping[str, object], key: str) -> str | None:
@@ -73,8 +75,14 @@ def photos_field(record: Mapping[str, object], key: str) -> tuple[Photo, ...]:
 
 
 def storable(text: str) -> str:
-    """Replace what no database takes, NUL and halves of surrogate pairs, by U+FFFD, one for one."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    """Replace what no database takes, NUL and halves of surrogate pairs, by U+FFFD; drop all other controls, which
+    nobody ever printed."""
+    return _CONTROLS.sub("", _LOST.sub("\ufffd", text))
+
+
+def has_controls(text: str) -> bool:
+    """Whether `storable` would change it."""
+    return bool(_LOST.search(text) or _CONTROLS.search(text))
 
 
 def _objects(record: Mapping[str, object], key: str, *parts: str) -> list[dict[str, object]]:

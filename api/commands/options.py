@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus.fields import has_controls
 from corpus.records import ArticleFilter
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def parse_text(value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise typer.BadParameter("不是有效的 UTF-8 文字，请检查终端的编码") from None
-    if "\x00" in value:
-        raise typer.BadParameter("含有无效的字符")
+    if has_controls(value):
+        raise typer.BadParameter("含有控制字符，请去掉再试")
     return value
 
 

@@ -56,8 +56,8 @@ def serve(
         from api.serving import ready_app, serve_here
 
         app = ready_app(settings, console.note, sample=sample)
-        console.note(f"问报已就绪：{address} （接口文档 {address}/docs，按 Ctrl-C 停止）")
-        serve_here(app, settings, listener)
+        ready = f"问报已就绪：{address} （接口文档 {address}/docs，按 Ctrl-C 停止）"
+        serve_here(app, settings, listener, lambda: console.note(ready))
 
 
 def _warn_if_open(settings: Settings) -> None:

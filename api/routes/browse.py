@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.context import WithContext
 from api.webpage import page
+from corpus.fields import has_controls
 from corpus.records import Article, ArticleFilter, EditionPages, Lacking
 from corpus.store import ArticleStore
 
@@ -41,7 +42,7 @@ async def article(
     store = context.services.archive.store
 
     def work() -> Response:
-        found = store.get_many([article_id]).get(article_id)
+        found = None if has_controls(article_id) else store.get_many([article_id]).get(article_id)
         if found is None:
             return page(
                 "missing.html.j2", 404, what=f"档案里没有编号为 {article_id} 的文章，它可能已被删除。"
@@ -71,6 +72,8 @@ async def editions(
     def work() -> Response:
         if newspaper is None:
             return _newspapers(store)
+        if has_controls(newspaper):
+            return _missing("")
         if day is None:
             return _days(store, newspaper, offset)
         return _edition(store, newspaper, day, offset)

@@ -7,9 +7,10 @@ from contextlib import aclosing
 
 from fastapi import APIRouter, Request, Response
 
+from api.body import JsonRoute
 from api.chat.chores import chore
 from api.chat.completions import Completion
-from api.chat.errors import OpenAIRoute, error_chunk
+from api.chat.errors import error_chunk
 from api.chat.markdown import ending, sentence
 from api.context import WithContext
 from api.responses import documented, json_response
@@ -19,7 +20,7 @@ from corpus.errors import NotFoundError
 from rag.events import Finished, PassagesFound, SentenceVerified
 from rag.records import Citation
 
-router = APIRouter(route_class=OpenAIRoute, tags=["OpenAI 格式"])
+router = APIRouter(route_class=JsonRoute, tags=["OpenAI 格式"])
 
 _MODEL = {"id": chat.MODEL, "object": "model", "created": 1735689600, "owned_by": "wenbao"}
 _CHUNK = (
@@ -27,15 +28,13 @@ _CHUNK = (
     '"choices":[{"index":0,"delta":{"content":"该项目每年可产氢160吨。[1]"},"logprobs":null,"finish_reason":null}]}\n\n'
     "data: [DONE]\n\n"
 )
-_RESPONSES = documented(chat.ChatCompletion, 400, 413, 415, 422, 503)
+_RESPONSES = documented(chat.ChatCompletion, 400, 413, 415, 422, 503, error=chat.ChatError)
 _RESPONSES[200]["content"] = {
     EVENT_STREAM: {
         "schema": event_schema("chat.completion.chunk；citations 在最后一块有文字的 delta 里；最后是 [DONE]"),
         "example": _CHUNK,
     }
 }
-for _status in (400, 413, 415, 422, 503):
-    _RESPONSES[_status]["model"] = chat.ChatError
 
 
 class ModelNotFoundError(NotFoundError):
@@ -70,7 +69,7 @@ async def models() -> Response:
 @router.get(
     "/v1/models/{model_id}",
     summary="一个模型（OpenAI 格式）",
-    responses=documented(chat.Model, 404, 422),
+    responses=documented(chat.Model, 404, 422, error=chat.ChatError),
     response_model=None,
 )
 async def model(model_id: str) -> Response:

@@ -16,7 +16,8 @@ from api.responses import documented
 from api.routes.articles import SOURCE
 from api.schemas import incoming, jobs, outgoing
 from corpus.errors import BadInputError
-from corpus.importers.encoding import decode
+from corpus.fields import storable
+from corpus.importers.encoding import decode, is_text
 from corpus.pages import read_page
 from corpus.records import Article, Edition, Failure
 
@@ -97,10 +98,10 @@ def _validated(value: object) -> incoming.PageRequest:
 def _read(text: str, edition: Edition) -> list[Article | Failure]:
     if not text.strip():
         return [Failure(SOURCE, None, "版面文本是空的")]
-    if "\x00" in text:
-        return [Failure(SOURCE, None, "含有无效的字符（NUL），请确认提交的是文本而不是图片或文档")]
+    if not is_text(text):
+        return [Failure(SOURCE, None, "满是控制字符，请确认提交的是文本而不是图片或文档")]
     try:
-        articles = read_page(text, edition).articles
+        articles = read_page(storable(text), edition).articles
     except BadInputError as error:
         return [Failure(SOURCE, None, error.message)]
     return list(articles) or [Failure(SOURCE, None, "版面里认不出文章")]

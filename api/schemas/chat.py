@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.schemas.incoming import Filters, IsoDate
 from api.schemas.outgoing import Citation
 from corpus.errors import BadInputError
+from corpus.fields import storable
 from corpus.records import ArticleFilter
 from rag.records import Request, Turn
 
@@ -42,10 +43,10 @@ class ChatMessage(_Lenient):
 
     @property
     def text(self) -> str:
-        """The text parts, put together."""
+        """The text parts, put together; whatever a frontend sent along with them, clean."""
         if self.content is None or isinstance(self.content, str):
-            return self.content or ""
-        return "\n".join(part.text for part in self.content if part.text)
+            return storable(self.content or "")
+        return storable("\n".join(part.text for part in self.content if part.text))
 
 
 class StreamOptions(_Lenient):
@@ -88,7 +89,7 @@ class ChatRequest(_Lenient):
     @property
     def question(self) -> str:
         """The last thing the user said. Raises BadInputError where there is nothing."""
-        return self.messages[self._last_user()].text.replace("\x00", "")
+        return self.messages[self._last_user()].text
 
     @property
     def include_usage(self) -> bool:

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.corrections import Changes
-from api.schemas.incoming import Blank, IsoDate, Name, Text
+from api.schemas.incoming import Blank, IsoDate, Name, Plain, Text
 from api.schemas.outgoing import ListedArticle
 from corpus.records import Credit, Kind, Photo
 
-Headline = Annotated[str, Field(max_length=1000)]
-Caption = Annotated[str, Field(max_length=4000)]
+Headline = Annotated[Plain, Field(max_length=1000)]
+Caption = Annotated[Plain, Field(max_length=4000)]
 
 
 class _Part(BaseModel):
@@ -79,9 +79,12 @@ class CorrectionRequest(_Part):
         if "reporters" in self.model_fields_set:
             changes["reporters"] = self.reporters or []
         if "credits" in self.model_fields_set:
-            changes["credits"] = [Credit(one.name, one.role) for one in self.credits or []]
+            changes["credits"] = [Credit(one.name.strip(), one.role.strip()) for one in self.credits or []]
         if "photos" in self.model_fields_set:
-            changes["photos"] = [Photo(one.caption, one.credit) for one in self.photos or []]
+            changes["photos"] = [
+                Photo(one.caption.strip(), one.credit.strip() if one.credit else None)
+                for one in self.photos or []
+            ]
         return changes
 
 

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas.incoming import Blank, Name, Question
+from api.schemas.incoming import Blank, Name, Plain, Question, Quoting
 
 Rating = Literal["up", "down"]
-Comment = Annotated[str, Field(max_length=4000)]
-AnswerText = Annotated[str, Field(max_length=20_000)]
+Comment = Annotated[Plain, Field(max_length=4000)]
+AnswerText = Annotated[str, Field(max_length=20_000), Quoting]
 
 
 class FeedbackRequest(BaseModel):

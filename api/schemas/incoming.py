@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
+from corpus.fields import has_controls, storable
 from corpus.records import ArticleFilter, Lacking
 from rag.pipeline import LONGEST_QUESTION
 from rag.records import Request, Turn
@@ -25,20 +38,31 @@ def _iso_date(value: Any) -> Any:
     raise ValueError("要是真实存在的日期，写作 2025-07-29")
 
 
+def _without_controls(value: str) -> str:
+    if has_controls(value):
+        raise ValueError("含有控制字符（如 NUL），请去掉；换行和制表符可以有")
+    return value
+
+
 def _printable(value: str) -> str:
-    if "\x00" in value:
-        raise ValueError("含有无效的字符（NUL）")
-    if not value.strip():
+    if not _without_controls(value).strip():
         raise ValueError("不能为空")
     return value
 
 
-# What `_printable` asks for, as far as a schema can say it.
-_PRINTABLE = Field(json_schema_extra={"minLength": 1, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"})
+# What is asked for, as far as a schema can say it.
+_CONTROLS: Final = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_PLAIN: Final = Field(json_schema_extra={"pattern": f"^[^{_CONTROLS}]*$"})
+_PRINTABLE: Final = Field(
+    json_schema_extra={"minLength": 1, "pattern": rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"}
+)
 
+# What a person writes is refused where it holds controls; what quotes the archive to us is cleaned as the archive is.
+Quoting = AfterValidator(storable)
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 Text = Annotated[str, _PRINTABLE, AfterValidator(_printable)]
-Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
+Plain = Annotated[str, _PLAIN, AfterValidator(_without_controls)]
+Name = Annotated[str, Field(max_length=200), _PLAIN, AfterValidator(_printable)]
 Question = Annotated[str, Field(max_length=LONGEST_QUESTION), _PRINTABLE, AfterValidator(_printable)]
 
 
@@ -52,7 +76,22 @@ def _blank_is_none(value: Any) -> Any:
     return None if value == "" else value
 
 
-Blank = BeforeValidator(_blank_is_none)
+class _Blank:
+    """Takes an empty text for nothing, and says so in the schema: forms send what was not filled in."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(_blank_is_none, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        options = described.pop("anyOf", None)
+        empty = {"type": "string", "maxLength": 0}
+        return {**described, "anyOf": [*options, empty]} if options else {"anyOf": [described, empty]}
+
+
+Blank = _Blank()
 
 
 class Filters(_Incoming):
@@ -136,7 +175,7 @@ class ConversationTurn(_Incoming):
     """此前的一轮对话。"""
 
     role: Literal["user", "assistant"] = Field(description="谁说的：user 是提问的人，assistant 是问报")
-    content: Annotated[str, Field(max_length=20_000)] = Field(description="说了什么")
+    content: Annotated[str, Field(max_length=20_000), Quoting] = Field(description="说了什么")
 
 
 class AnswerRequest(_Incoming):
@@ -188,7 +227,9 @@ class ArticleRecord(BaseModel):
         description="正文，段落之间换行", examples=["本报讯（记者 张三）7月28日，市图书馆新馆开放……"]
     )
     headline: str | None = Field(None, description="标题", examples=["市图书馆新馆开放"])
-    id: str | None = Field(None, description="自己的编号；有它就以它认同一篇文章")
+    id: str | None = Field(
+        None, description="自己的编号；有它就以它认同一篇文章，文章的编号由它算出，不就是它"
+    )
     newspaper: str | None = Field(None, description="报纸名称", examples=["某市晚报"])
     date: str | None = Field(None, description="出版日期", examples=["2025-07-29"])
     page: str | None = Field(None, description="第几版", examples=["3"])

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from corpus.errors import BadInputError
+from corpus.fields import storable
 
 MAX_TEXT_BYTES = 256 * 2**20
 """The longest file that is read as a whole, unpacked."""
@@ -50,7 +51,7 @@ _PLAUSIBLE = 0.7
 def decode(data: bytes) -> str:
     """Return the text of `data`: UTF-8, UTF-16 (each with or without BOM), GB18030/GBK or Big5.
 
-    A few damaged bytes become U+FFFD. Raises BadInputError for what is no text.
+    A few damaged bytes become U+FFFD, as `storable` has it. Raises BadInputError for what is no text.
     """
     doubtful = 0
     try:
@@ -58,12 +59,17 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         doubtful = error.start
     else:
-        if _is_clean(text):
-            return text
+        if is_text(text):
+            return storable(text)
     text = data.decode(_encoding(data, doubtful), errors="replace")
     if text.count("\ufffd") * 100 > len(text):
         raise BadInputError("文件有大段内容无法解码，可能已损坏或混了几种编码。请另存为 UTF-8 后再入库")
-    return text
+    return storable(text)
+
+
+def is_text(text: str) -> bool:
+    """Whether a text that is valid UTF-8 is also text: binaries and UTF-16 are full of controls."""
+    return len(_CONTROLS.findall(text)) * 100 <= len(text)
 
 
 def open_text(path: Path) -> str:
@@ -89,7 +95,7 @@ def iter_lines(path: Path) -> Generator[str, None, None]:
             number += 1
             if len(line) > MAX_LINE_CHARS:
                 raise BadInputError(f"第 {number} 行太长，这个文件从此行起未入库。请确认它是每行一条的文件")
-            yield line.removesuffix("\n")
+            yield storable(line.removesuffix("\n"))
 
 
 @contextmanager
@@ -122,7 +128,7 @@ def _encoding_of_file(path: Path) -> str:
             except UnicodeDecodeError as error:
                 # The decoder's offset counts from bytes it had kept back; near enough for a sample.
                 return _encoding(before + block, len(before) + error.start)
-            if not _is_clean(text):
+            if not is_text(text):
                 return _encoding(before + block, len(before))
             if not block:
                 return "utf-8-sig"
@@ -168,8 +174,3 @@ def _is_printed(char: str) -> bool:
     return char != "\ufffd" and (
         "\u2000" <= char <= "\u206f" or "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff5e"
     )
-
-
-def _is_clean(text: str) -> bool:
-    """Whether a text that is valid UTF-8 is also text: binaries and UTF-16 are full of controls."""
-    return len(_CONTROLS.findall(text)) * 100 <= len(text)

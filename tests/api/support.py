@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from api.assembly import Services
 from api.settings import Settings
@@ -20,6 +21,9 @@ from rag.events import Event, Finished, PassagesFound, SentenceVerified
 from rag.pipeline import Pipeline
 from rag.records import Answer, Citation, Passage, Request
 from tests.support import HashingEncoder
+
+CALLED: Final = {"allowed_hosts": ("testserver",)}
+"""Settings of a service that the clients of tests can call by the name that they have for it."""
 
 
 def make_article(article_id: str = "a1", **changes: object) -> Article:
@@ -139,10 +143,23 @@ def make_declined(request: Request) -> Answer:
 
 def make_services(home: Path, pipeline: ToldPipeline | None = None, **settings: object) -> Services:
     """Return services on an empty archive in `home`."""
-    chosen = Settings(home=home, **settings)  # type: ignore[arg-type]
+    chosen = Settings(home=home, **{**CALLED, **settings})  # type: ignore[arg-type]
     archive = PlainArchive(ArticleStore(chosen.database_url))
     return Services(
         settings=chosen,
         archive=cast(Archive, archive),
         pipeline=cast(Pipeline, pipeline or ToldPipeline(make_answer)),
     )
+
+
+class Held:
+    """Work that stops in the middle until it is let go."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.go_on = threading.Event()
+
+    def __call__(self) -> str:
+        self.begun.set()
+        assert self.go_on.wait(10)
+        return "done"

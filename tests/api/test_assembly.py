@@ -101,7 +101,7 @@ def test_eval_writes_all_it_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_running_service_sees_what_the_command_does(tmp_path: Path) -> None:
-    services = assembly.open_services(Settings())
+    services = assembly.open_services(Settings(allowed_hosts=("testserver",)))
     with TestClient(create_app(services)) as client:
         assert client.get("/readyz").json()["articles"] == 0
         filled(tmp_path)

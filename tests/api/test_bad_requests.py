@@ -64,7 +64,7 @@ def error_of(response: httpx.Response, status: int, code: str) -> str:
         ({"question": " \n　"}, "question：不能为空"),
         ({"question": None}, "question：要是字符串"),
         ({"question": 5}, "question：要是字符串"),
-        ({"question": "问\x00"}, "question：含有无效的字符"),
+        ({"question": "问\x00"}, "question：含有控制字符"),
         ({"question": "问" * 1001}, "question：太长，最多 1000 个字符"),
         ({"question": "问", "k": 0}, "k：要不小于 1"),
         ({"question": "问", "k": "3"}, "k：要是整数"),
@@ -170,7 +170,7 @@ def test_unknown_addresses_and_methods(client: TestClient) -> None:
     [
         ("/v1/search", "q：缺少这一项"),
         ("/v1/search?q=", "q：不能为空"),
-        ("/v1/search?q=%00x", "q：含有无效的字符"),
+        ("/v1/search?q=%00x", "q：含有控制字符"),
         ("/v1/search?q=x&k=1000", "k：要不大于 100"),
         ("/v1/search?q=x&k=x", "k：要是整数"),
         ("/v1/search?q=x&date_from=2025-13-40", "date_from：要是真实存在的日期"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from api import assembly
+from api import assembly, serving
 from api.assembly import Services
 from api.cli import app
 from corpus.errors import StorageError
@@ -25,7 +25,8 @@ def _archive(services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WENBAO_HOME", str(tmp_path))
     monkeypatch.setattr(assembly, "open_archive", lambda *given, **options: services.archive)
-    monkeypatch.setattr(assembly, "open_services", lambda *given, **options: services)
+    for room in (assembly, serving):
+        monkeypatch.setattr(room, "open_services", lambda *given, **options: services)
 
 
 def wenbao(*arguments: str) -> Result:
@@ -298,7 +299,12 @@ def test_demo_reads_the_sample_and_answers_three_questions(
 
 def test_serving_on_a_free_port_with_the_sample(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[socket.socket] = []
-    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: served.extend(sockets))
+
+    def run(server: serving.TellingServer, sockets: list[socket.socket]) -> None:
+        served.extend(sockets)
+        server.ready()
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
     result = wenbao("serve", "--port", "0", "--sample")
     assert result.exit_code == 0
     assert services.archive.store.count() > 0

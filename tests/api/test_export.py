@@ -19,8 +19,12 @@ from corpus.records import Article, Credit, Edition, Entry, Kind, Photo
 from corpus.store import ArticleStore, content_fingerprint
 from tests.api.support import make_article
 
-# Everything that a database takes, line separators of all sorts among it.
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=40)
+# Everything that an archive takes, line separators of all sorts among it.
+TEXTS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n\v\f\r\x85"),
+    min_size=1,
+    max_size=40,
+)
 NAMES = TEXTS.map(str.strip).filter(bool)
 ARTICLES = st.builds(
     Article,

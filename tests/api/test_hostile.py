@@ -23,7 +23,7 @@ from api.settings import Settings
 from corpus.store import ArticleStore
 from embeddings.archive import Archive
 from rag.pipeline import Pipeline
-from tests.api.support import make_services
+from tests.api.support import CALLED, make_services
 from tests.support import HashingEncoder
 
 # Each stands in the middle of a sentence about a place of its own, by which it can be looked for.
@@ -56,7 +56,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    settings = Settings(home=tmp_path_factory.mktemp("home"), rate_limit=None)
+    settings = Settings(home=tmp_path_factory.mktemp("home"), rate_limit=None, **CALLED)  # type: ignore[arg-type]
     archive = Archive(ArticleStore(settings.database_url), HashingEncoder(), settings.index_folder)
     services = Services(settings, archive, Pipeline(archive))
     with TestClient(create_app(services), raise_server_exceptions=False) as client:
@@ -284,10 +284,10 @@ def test_clients_that_never_finish_keep_nobody_waiting(port: int) -> None:
     try:
         for number, connection in enumerate(slow):
             if number % 2:
-                connection.sendall(b"POST /v1/answers HTTP/1.1\r\nHost: x\r\nContent-Le")
+                connection.sendall(b"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nContent-Le")
             else:
                 connection.sendall(
-                    b"POST /v1/answers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    b"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     b"Content-Length: 500\r\n\r\n{"
                 )
         assert is_well(port)
@@ -297,7 +297,7 @@ def test_clients_that_never_finish_keep_nobody_waiting(port: int) -> None:
 
 
 def test_a_client_that_does_not_read_keeps_nobody_waiting(port: int) -> None:
-    request = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
+    request = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with connected(port) as deaf:
         deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
         deaf.sendall(request * 50)
@@ -310,7 +310,7 @@ def test_clients_that_leave_in_the_middle_leave_nothing_behind(port: int, end: s
     for _ in range(10):
         with connected(port) as client:
             client.sendall(
-                b"POST /v1/answers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"POST /v1/answers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 b"Content-Length: %d\r\n\r\n%s" % (len(stream), stream)
             )
             if end == "half closed":
@@ -330,7 +330,7 @@ def test_ten_megabytes_and_deep_json_are_refused(port: int) -> None:
     headers = {"Content-Type": "application/json; charset=utf-8"}
     assert httpx.post(address, content=b"[" * 60_000, headers=headers, timeout=20).status_code == 400
     with connected(port) as client:
-        client.sendall(b"POST /v1/pages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        client.sendall(b"POST /v1/pages HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
         piece = b"10000\r\n" + b"[" * 0x10000 + b"\r\n"
         answer = b""
         try:
@@ -350,12 +350,12 @@ def test_ten_megabytes_and_deep_json_are_refused(port: int) -> None:
 @pytest.mark.parametrize(
     "smuggled",
     [
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
-        b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /v1/articles/%00%ff%2e%2e%2f HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /static/..%2f..%2fsettings.py HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
+        b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /v1/articles/%00%ff%2e%2e%2f HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /static/..%2f..%2fsettings.py HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ],
     ids=["two lengths", "two other lengths", "long header", "long path", "odd path", "out of the folder"],
 )

@@ -167,7 +167,7 @@ NEED_NONE = [door for door in DOORS if RIGHTS[door] is Right.OPEN]
 
 def code(response: httpx.Response) -> str:
     error = response.json()["error"]
-    assert set(error) == {"code", "message", "detail"}
+    assert set(error) >= {"code", "message", "detail"}
     assert any("一" <= character <= "鿿" for character in error["message"])
     return str(error["code"])
 

@@ -1,4 +1,4 @@
-"""How much, how long and how often: queues, deadlines, rates, and who hears of it."""
+"""How much, how long and how often, over HTTP: queues, deadlines, rates, and who hears of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.errors import BusyError, DeadlineError
 from api.keys.records import Right
 from api.keys.store import KeyStore
 from api.limiting import RateLimits
@@ -24,178 +23,9 @@ from api.middleware import WholeBody
 from api.rates import checked_rate
 from api.settings import Settings, load_settings
 from api.supervising import server_config
-from api.workers import Lane, Load, Workers
 from corpus.errors import BadInputError
 from rag.records import Answer, Request
-from tests.api.support import ToldPipeline, make_answer, make_services
-
-# Lanes
-
-
-class Held:
-    """Work that stops in the middle until it is let go."""
-
-    def __init__(self) -> None:
-        self.begun = threading.Event()
-        self.go_on = threading.Event()
-
-    def __call__(self) -> str:
-        self.begun.set()
-        assert self.go_on.wait(10)
-        return "done"
-
-
-async def begun(work: Held) -> None:
-    assert await asyncio.to_thread(work.begun.wait, 10)
-
-
-def test_what_finds_the_queue_full_is_refused_at_once() -> None:
-    async def story() -> None:
-        lane = Lane("ask", threads=1, waiting=1)
-        held = Held()
-        first = asyncio.create_task(lane.run(held))
-        await begun(held)
-        second = asyncio.create_task(lane.run(lambda: "second"))
-        await asyncio.sleep(0)
-        assert lane.load == Load("ask", running=1, waiting=1)
-        with pytest.raises(BusyError):
-            await lane.run(lambda: "third")
-        held.go_on.set()
-        assert (await first, await second) == ("done", "second")
-        assert await lane.run(lambda: "fourth") == "fourth"
-        lane.close()
-        assert lane.load == Load("ask", running=0, waiting=0)
-
-    asyncio.run(story())
-
-
-def test_what_waited_too_long_is_never_begun() -> None:
-    async def story() -> None:
-        lane = Lane("ask", threads=1, waiting=1)
-        held, done = Held(), list[str]()
-        first = asyncio.create_task(lane.run(held))
-        await begun(held)
-        with pytest.raises(BusyError):
-            await lane.run(lambda: done.append("too late"), wait=0.01, seconds=10)
-        held.go_on.set()
-        await first
-        await lane.run(lambda: done.append("in time"))
-        assert done == ["in time"]
-        lane.close()
-
-    asyncio.run(story())
-
-
-def test_a_deadline_does_not_free_the_thread_that_is_still_at_it() -> None:
-    async def story() -> None:
-        lane = Lane("ask", threads=1, waiting=0)
-        held = Held()
-        with pytest.raises(DeadlineError):
-            await lane.run(held, seconds=0.4)
-        await begun(held)
-        with pytest.raises(BusyError):
-            await lane.run(lambda: "second")
-        held.go_on.set()
-        lane.close()
-
-    asyncio.run(story())
-
-
-def test_what_nobody_waits_for_is_not_begun() -> None:
-    async def story() -> None:
-        lane = Lane("ask", threads=1, waiting=1)
-        held, done = Held(), list[str]()
-        first = asyncio.create_task(lane.run(held))
-        await begun(held)
-        second = asyncio.create_task(lane.run(lambda: done.append("for nobody")))
-        await asyncio.sleep(0)
-        second.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await second
-        assert lane.load.waiting == 0
-        held.go_on.set()
-        await first
-        lane.close()
-        assert done == []
-
-    asyncio.run(story())
-
-
-def test_a_write_that_has_begun_is_waited_for() -> None:
-    async def story() -> None:
-        lane = Lane("write", threads=1, waiting=1)
-        held = Held()
-        writing = asyncio.create_task(lane.run(held, wait=0.01))
-        await begun(held)
-        await asyncio.sleep(0.03)
-        assert not writing.done()
-        held.go_on.set()
-        assert await writing == "done"
-        lane.close()
-
-    asyncio.run(story())
-
-
-def test_a_piece_of_work_may_fail() -> None:
-    async def story() -> None:
-        lane = Lane("ask", threads=1, waiting=1)
-        with pytest.raises(ZeroDivisionError):
-            await lane.run(lambda: 1 // 0)
-        # A time-out of the work's own is not the lane's.
-        with pytest.raises(TimeoutError):
-            await lane.run(_timed_out)
-        assert lane.load == Load("ask", running=0, waiting=0)
-        lane.close()
-
-    asyncio.run(story())
-
-
-def _timed_out() -> None:
-    raise TimeoutError
-
-
-def test_a_stream_yields_what_is_made_and_then_its_error() -> None:
-    def make() -> Iterator[int]:
-        yield from (1, 2, 3)
-        raise BadInputError("到此为止")
-
-    async def story() -> list[int]:
-        workers, seen = Workers(1), list[int]()
-        pieces = workers.stream(make)
-        for _ in range(3):
-            seen.append(await anext(pieces))
-        with pytest.raises(BadInputError):
-            await anext(pieces)
-        workers.close()
-        return seen
-
-    assert asyncio.run(story()) == [1, 2, 3]
-
-
-def test_a_stream_stops_when_nobody_listens() -> None:
-    go_on = threading.Event()
-    made: list[int] = []
-
-    def make() -> Iterator[int]:
-        for number in range(1000):
-            made.append(number)
-            yield number
-            assert go_on.wait(10)
-
-    async def story() -> None:
-        workers = Workers(1)
-        pieces = workers.stream(make)
-        assert await anext(pieces) == 0
-        await pieces.aclose()
-        go_on.set()
-        await workers.ask(lambda: None)
-        workers.close()
-
-    asyncio.run(story())
-    assert len(made) <= 2
-
-
-# Over HTTP
+from tests.api.support import Held, ToldPipeline, make_answer, make_services
 
 
 @pytest.fixture
@@ -271,7 +101,7 @@ def disconnecting(
     async def send(message: Message) -> None:
         outbox.append(message)
 
-    return {"type": "http", "method": "POST", "headers": []}, receive, send, outbox
+    return {"type": "http", "method": "POST", "path": "/", "headers": []}, receive, send, outbox
 
 
 def test_a_route_is_cancelled_when_its_client_goes_away() -> None:
@@ -334,7 +164,7 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
             sent.append(message)
 
         app = WholeBody(route, limit=100, seconds=0.01)
-        await app({"type": "http", "method": "POST", "headers": []}, receive, send)
+        await app({"type": "http", "method": "POST", "path": "/", "headers": []}, receive, send)
         assert (b"connection", b"close") in sent[0]["headers"]
         return int(sent[0]["status"])
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,8 +19,9 @@ from api.app import create_app
 from api.assembly import Services
 from api.logs import request_id, set_up
 from api.metrics import Metrics
+from api.observing import keep_told
 from api.tracing import set_up as set_up_tracing
-from api.workers import Load
+from api.workers import Load, Workers
 from rag.records import Answer, Request
 from tests.api.support import ToldPipeline, make_declined
 
@@ -48,6 +52,15 @@ def test_metrics_say_what_was_asked_and_how_it_stands(
     assert any(line.startswith("process_resident_memory_bytes ") for line in lines)
 
 
+def test_the_dashboard_asks_for_what_there_is(client: TestClient) -> None:
+    client.post("/v1/answers", json={"question": "一？"})
+    told = client.get("/metrics").text
+    dashboard = (Path(__file__).parents[2] / "deploy/grafana/wenbao.json").read_text("utf-8")
+    asked = set(re.findall(r"\b(?:wenbao|process)_\w+", dashboard))
+    assert len(asked) > 8
+    assert {name for name in asked if not re.search(rf"^{name}[ {{]", told, re.MULTILINE)} == set()
+
+
 def test_paths_do_not_become_labels(client: TestClient) -> None:
     for number in range(5):
         client.get(f"/v1/articles/{number}")
@@ -74,6 +87,28 @@ def test_several_processes_add_up(tmp_path: Path) -> None:
         ).stdout.decode()
         assert f'wenbao_answers_total{{outcome="answered"}} {times}.0' in told
         assert "wenbao_articles 7.0" in told
+
+
+def test_a_process_notes_how_busy_it_is_without_being_asked() -> None:
+    class Told(Metrics):
+        noted = 0
+
+        def queues(self, loads: Iterable[Load]) -> None:
+            assert [load.lane for load in loads] == ["ask", "read", "write"]
+            self.noted += 1
+            if self.noted == 3:
+                asyncio.get_running_loop().call_soon(task.cancel)
+
+    metrics = Told()
+
+    async def main() -> None:
+        nonlocal task
+        task = asyncio.create_task(keep_told(metrics, Workers(1), seconds=0))
+        await asyncio.wait({task})
+
+    task: asyncio.Task[None]
+    asyncio.run(main())
+    assert metrics.noted >= 3
 
 
 def test_a_lane_is_a_label() -> None:

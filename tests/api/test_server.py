@@ -13,6 +13,7 @@ import uvicorn
 
 from api.app import create_app
 from api.assembly import Services
+from api.serving import TellingServer
 from rag.records import Answer, Request
 from tests.api.support import ToldPipeline, make_answer
 
@@ -30,6 +31,28 @@ def address(services: Services) -> Iterator[str]:
         server.should_exit = True
         thread.join(10)
         assert not thread.is_alive()
+
+
+def test_it_is_called_ready_once_it_takes_connections(services: Services) -> None:
+    with socket.socket() as listener:
+        # Bound and not yet listening, as the command hands it over.
+        listener.bind(("127.0.0.1", 0))
+        place = listener.getsockname()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(place, timeout=10)
+        connected: list[bool] = []
+
+        def ready() -> None:
+            with socket.create_connection(place, timeout=10):
+                connected.append(True)
+            server.should_exit = True
+
+        server = TellingServer(uvicorn.Config(create_app(services), log_level="critical"), ready)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        thread.join(20)
+        assert not thread.is_alive()
+    assert connected == [True]
 
 
 def test_an_answer_over_the_wire(address: str) -> None:

@@ -30,6 +30,24 @@ def test_a_question_is_answered_with_its_sources(archive: str, open_page: OpenPa
     expect(box(page)).to_have_value("")
 
 
+def test_a_marker_never_begins_a_line_alone(archive: str, open_page: OpenPage) -> None:
+    page = open_page(archive)
+    turn = ask(page, QUESTION)
+    answer, marker = turn.locator(".answer"), turn.locator(".answer .marker")
+    text = answer.text_content()
+    for width in range(340, 460, 6):
+        page.set_viewport_size({"width": width, "height": 700})
+        # The line that the marker is on begins with text of the sentence, whatever the width.
+        held = turn.locator(".answer .held").bounding_box()
+        place = marker.bounding_box()
+        assert held is not None
+        assert place is not None
+        assert held["x"] + 20 < place["x"]
+        assert held["height"] < 60
+    assert text is not None
+    assert text.endswith("160吨。1")
+
+
 def test_a_marker_opens_the_article_at_the_quote(archive: str, open_page: OpenPage) -> None:
     page = open_page(archive)
     turn = ask(page, QUESTION)

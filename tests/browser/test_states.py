@@ -102,6 +102,15 @@ def test_what_was_refused_says_why(told: Told, open_page: OpenPage) -> None:
     expect(turn.locator(".notice")).to_contain_text("date_from 晚于 date_to")
 
 
+def test_a_name_the_service_does_not_know_is_no_matter_of_keys(told: Told, open_page: OpenPage) -> None:
+    page = open_page(told.address)
+    error = {"error": {"code": "host_not_allowed", "message": "不认得这个名字", "detail": None}}
+    first_time(page, lambda route: route.fulfill(status=403, json=error))
+    notice = ask(page, ASKED).locator(".notice")
+    expect(notice).to_contain_text("不认得这个名字")
+    expect(notice).not_to_contain_text("密钥")
+
+
 def test_an_answer_that_breaks_off_keeps_what_came(told: Told, open_page: OpenPage) -> None:
     page = open_page(told.address)
     body = 'event: passages\ndata: {"passages":[]}\n\nevent: sentence\ndata: {"text":"首期招收学员42人。[1]"}\n\n'

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from corpus.store import ArticleStore
 from embeddings import bundled
+from embeddings.archive import Archive
 from embeddings.encoders import open_encoder
 from embeddings.protocols import Encoder
 from embeddings.segment import Segmenter
+from tests.embeddings.archives import ARTICLES, Open
+from tests.support import HashingEncoder
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +39,36 @@ def segmenter() -> Segmenter:
 def milvus_file(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A milvus-lite file for all tests; each archive has collections of its own in it."""
     return str(tmp_path_factory.mktemp("milvus") / "index.db")
+
+
+@pytest.fixture
+def encoder() -> HashingEncoder:
+    return HashingEncoder()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def open_archive(home: Path, encoder: HashingEncoder, segmenter: Segmenter) -> Iterator[Open]:
+    opened: list[Archive] = []
+
+    def open_one(**options: object) -> Archive:
+        store = ArticleStore(f"sqlite:///{home}/archive.db", wait=0.2)
+        settings: dict[str, object] = {"segmenter": segmenter, "encoder": encoder} | options
+        archive = Archive(store, settings.pop("encoder"), home / "index", **settings)  # type: ignore[arg-type]
+        opened.append(archive)
+        return archive
+
+    yield open_one
+    for archive in opened:
+        archive.close()
+
+
+@pytest.fixture
+def archive(open_archive: Open) -> Archive:
+    made = open_archive()
+    made.add(ARTICLES)
+    return made

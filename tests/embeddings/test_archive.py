@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -15,91 +14,15 @@ import pytest
 from corpus.chunking import chunk_article
 from corpus.dates import DaySpan
 from corpus.errors import ArchiveBusyError, StorageError
-from corpus.records import Article, ArticleFilter, Entry, Kind
-from corpus.store import ArticleStore
+from corpus.records import ArticleFilter, Entry
 from embeddings import dense_keeper, lexical_keeper
 from embeddings.archive import Archive
 from embeddings.choice import choose
-from embeddings.indexes.local import LocalIndex
 from embeddings.manifest import read_manifest
 from embeddings.records import AddReport, EncoderChoice, Manifest
 from embeddings.segment import Segmenter
+from tests.embeddings.archives import ARTICLES, Open, article, dense_files, ids
 from tests.support import HashingEncoder
-
-PLACES = ["河湾县", "东山市", "南浦镇", "北岭区", "西塘乡"]
-THINGS = ["图书馆", "污水处理厂", "环湖步道", "光伏电站", "体育场", "隧道", "粮库", "幼儿园"]
-
-
-def article(number: int, **changes: object) -> Article:
-    place, thing = PLACES[number % 5], THINGS[number % 8]
-    made = Article(
-        id=f"{number:016x}",
-        headline=f"{place}{thing}建成",
-        kicker=None,
-        newspaper="河湾日报" if number % 2 else "东山晚报",
-        date=date(2024, 1, 1 + number % 28),
-        page=str(number % 4 + 1),
-        section=None,
-        kind=Kind.ARTICLE,
-        reporters=(f"林{PLACES[number % 5][0]}",),
-        credits=(),
-        photos=(),
-        url=None,
-        text=f"{place}的{thing}第{number}期工程昨日建成，投资{number + 3}亿元。\n周边居民都说方便。",
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-ARTICLES = [article(number) for number in range(40)]
-
-
-@pytest.fixture
-def encoder() -> HashingEncoder:
-    return HashingEncoder()
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-Open = Callable[..., Archive]
-
-
-@pytest.fixture
-def open_archive(home: Path, encoder: HashingEncoder, segmenter: Segmenter) -> Iterator[Open]:
-    opened: list[Archive] = []
-
-    def open_one(**options: object) -> Archive:
-        store = ArticleStore(f"sqlite:///{home}/archive.db", wait=0.2)
-        settings: dict[str, object] = {"segmenter": segmenter, "encoder": encoder} | options
-        archive = Archive(store, settings.pop("encoder"), home / "index", **settings)  # type: ignore[arg-type]
-        opened.append(archive)
-        return archive
-
-    yield open_one
-    for archive in opened:
-        archive.close()
-
-
-@pytest.fixture
-def archive(open_archive: Open) -> Archive:
-    made = open_archive()
-    made.add(ARTICLES)
-    return made
-
-
-def ids(
-    archive: Archive, question: str, filter: ArticleFilter | None = None, k: int = 5
-) -> tuple[set[str], set[str]]:
-    """What each index finds."""
-    vector = archive.encoder.encode_queries([question])[0]
-    dense = {hit.article_id for hit in archive.dense(vector, k, filter)}
-    return dense, {hit.article_id for hit in archive.lexical(question, k, filter)}
-
-
-def dense_files(home: Path) -> list[Path]:
-    return list((home / "index" / "dense").glob("*/index.faiss"))
 
 
 def test_what_is_added_is_found_by_both(archive: Archive) -> None:
@@ -183,96 +106,6 @@ def test_killed_between_store_and_index_nothing_is_lost(archive: Archive, open_a
     assert problems == ["全文索引缺少 1 段，这些段落检索不到"]
     assert open_archive().lexical("水族馆", 1)[0].article_id == new.id
     assert open_archive(mend=False).verify() == []
-
-
-def _truncate(home: Path) -> None:
-    for path in dense_files(home):
-        path.write_bytes(path.read_bytes()[:200])
-
-
-def _drop_faiss(home: Path) -> None:
-    for path in dense_files(home):
-        path.unlink()
-
-
-def _drop_segment(home: Path) -> None:
-    next((home / "index" / "lexical").glob("index-*/*.store")).unlink()
-
-
-def _drop_meta(home: Path) -> None:
-    next((home / "index" / "lexical").glob("index-*/meta.json")).unlink()
-
-
-def _garble_manifest(home: Path) -> None:
-    (home / "index" / "lexical" / "manifest.json").write_text('{"generation": 3}')
-
-
-def _drop_dense_manifest(home: Path) -> None:
-    for path in dense_files(home):
-        path.with_name("manifest.json").unlink()
-
-
-def _drop_all(home: Path) -> None:
-    shutil.rmtree(home / "index")
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [_truncate, _drop_faiss, _drop_segment, _drop_meta, _garble_manifest, _drop_dense_manifest, _drop_all],
-)
-def test_damage_is_named_and_mended_without_embedding(
-    archive: Archive,
-    open_archive: Open,
-    home: Path,
-    encoder: HashingEncoder,
-    damage: Callable[[Path], None],
-) -> None:
-    embedded = encoder.passages_encoded
-    damage(home)
-    named = open_archive(mend=False).verify()
-    assert named
-    assert open_archive(mend=False).verify() == named  # looking changes nothing
-    mended = open_archive()
-    assert mended.damage == tuple(named)
-    assert mended.verify() == []
-    dense, lexical = ids(mended, "河湾县图书馆第0期工程")
-    assert ARTICLES[0].id in dense & lexical
-    assert encoder.passages_encoded == embedded
-    assert open_archive().damage == ()
-
-
-def test_disagreements_are_named_and_rebuild_mends_them(
-    archive: Archive, open_archive: Open, encoder: HashingEncoder, home: Path
-) -> None:
-    rows = archive.store.allowed_rows(ArticleFilter())
-    local = archive._index
-    assert isinstance(local, LocalIndex)
-    index = local._dense._index
-    index.remove(rows[:2])
-    index.add(rows[-1:] + 1000, encoder.encode_passages(["多出来的"]))
-    index.remove(rows[2:3])
-    index.add(rows[2:3], encoder.encode_passages(["不是它"]))
-    assert local._lexical._index is not None
-    local._lexical._index.update(rows[:3].tolist(), ())
-    embedded = encoder.passages_encoded
-    assert archive.verify() == [
-        "向量索引缺少 2 段，这些段落检索不到",
-        "向量索引多出 1 段，档案里已没有它们",
-        "向量索引里有 1 段的向量与档案不符",
-        "全文索引缺少 3 段，这些段落检索不到",
-    ]
-    archive.rebuild()
-    assert archive.verify() == []
-    assert encoder.passages_encoded == embedded
-    assert open_archive(mend=False).verify() == []
-
-
-def test_an_opened_archive_counts_and_mends_what_is_missing(archive: Archive, open_archive: Open) -> None:
-    local = archive._index
-    assert isinstance(local, LocalIndex)
-    assert local._lexical._index is not None
-    local._lexical._index.update(archive.store.allowed_rows(ArticleFilter())[:3].tolist(), ())
-    assert open_archive().verify() == []
 
 
 def test_another_encoder_has_an_index_of_its_own(

@@ -6,6 +6,7 @@ import { headline, sourceLine } from "./source.js";
 
 const MOST_NEAREST = 3;
 const MARKER = /(\[\d+\])/;
+const HELD = 2; // characters: the full stop and one before it
 
 /**
  * Return the text with each [n] as a link that opens its citation; `open(citation, link)` does that. While an
@@ -13,13 +14,26 @@ const MARKER = /(\[\d+\])/;
  */
 export function sentence(text, citations, open, isComing = false) {
   const known = new Map(citations.map((citation) => [citation.marker, citation]));
-  return text.split(MARKER).map((piece) => {
+  const nodes = text.split(MARKER).map((piece) => {
     if (!MARKER.test(piece)) return piece;
     const marker = Number(piece.slice(1, -1));
     const citation = known.get(marker);
     if (citation) return markerLink(citation, open);
     return isComing ? element("sup", { class: "marker" }, String(marker)) : piece;
   });
+  return nodes.flatMap((node, place) => {
+    if (typeof node !== "string") return isHeld(nodes, place) ? [] : [node];
+    if (!isHeld(nodes, place + 1)) return [node];
+    const characters = Array.from(node);
+    const last = characters.splice(-HELD).join("");
+    return [characters.join(""), element("span", { class: "held" }, last, nodes[place + 1])];
+  });
+}
+
+// A marker alone at the beginning of a line has lost its sentence: it keeps the last characters with it.
+function isHeld(nodes, place) {
+  const before = nodes[place - 1];
+  return typeof nodes[place] === "object" && typeof before === "string" && before.trim() !== "";
 }
 
 /** Return the list of the sources of an answer. */

@@ -5,7 +5,7 @@ import { serverEvents } from "./events.js";
 /** The service this very file came from: the same on its own page and in somebody else's. */
 export const HOME = new URL("../../", import.meta.url);
 
-/** Why a request failed. `kind`: offline, key, forbidden, busy, refused, server or broken. */
+/** Why a request failed. `kind`: offline, key, forbidden, elsewhere, busy, refused, server or broken. */
 export class ServiceError extends Error {
   constructor(kind, message, retryAfter = null) {
     super(message);
@@ -111,6 +111,7 @@ async function failure(response, hadKey) {
   const retryAfter = seconds(response.headers.get("retry-after"));
   const { status } = response;
   if (status === 401) return new ServiceError("key", hadKey ? "密钥不对，或已被撤销" : "要有访问密钥才能提问");
+  if (error?.code === "host_not_allowed") return new ServiceError("elsewhere", error.message);
   if (status === 403) return new ServiceError("forbidden", error?.message ?? "没有权限");
   if (status === 429 || (status === 503 && retryAfter !== null)) return busy(error, retryAfter);
   if (status < 500) return new ServiceError("refused", error?.message ?? "这个请求没有被接受");

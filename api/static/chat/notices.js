@@ -11,6 +11,7 @@ export function notice(error, { again, attempt, enterKey }) {
   if (error.kind === "offline") return offlineNotice(error, again);
   const words = {
     broken: [error.message, "再问一次通常就好。"],
+    elsewhere: ["不能用这个地址提问", error.message],
     forbidden: [error.message, "请换一个有权限的密钥，或联系管理员。"],
     refused: [error.message, "请改一改问题或限定范围。"],
     server: ["服务出错了", error.message],

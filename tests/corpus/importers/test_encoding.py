@@ -126,3 +126,13 @@ def test_damaged_and_missing_files(tmp_path: Path) -> None:
         open_text(tmp_path / "nobody.txt")
     with pytest.raises(BadInputError, match="无法读取"):
         open_text(tmp_path)
+
+
+def test_stray_controls_are_cleaned(tmp_path: Path) -> None:
+    text = "北山步道昨天\x1b修好了，全\x00长3公里。\f" + "市民可以免费游览。" * 40
+    path = tmp_path / "page.txt"
+    path.write_text(text + "\n第二行\x1a\n", "utf-8")
+    clean = text.replace("\x1b", "").replace("\x00", "\ufffd")
+    assert open_text(path) == clean + "\n第二行\n"
+    assert list(iter_lines(path)) == [clean, "第二行"]
+    assert decode(text.encode("gb18030")) == clean
