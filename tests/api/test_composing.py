@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from api.app import create_app
 from api.assembly import open_services
@@ -20,6 +17,7 @@ from api.settings import Settings
 from corpus.errors import BadInputError, ModelError
 from corpus.importers.jsonl import record_article
 from rag.writing.opening import open_composer
+from tests.api.loopback import on_loopback
 from tests.rag.writing import misbehaving as bad
 from tests.rag.writing.misbehaving import Behave, LoopbackServer, serving
 from tests.rag.writing.support import EDITION, OTHER, PLANT, QUESTION
@@ -34,17 +32,12 @@ def running(home: Path, model: LoopbackServer, **settings: object) -> Iterator[s
     given = {"llm_model": "m", "llm_url": model.url, "llm_stall_seconds": 0.5, "llm_retries": 0, **settings}
     services = open_services(Settings(home=home, composer="openai", reader="off", **given))  # type: ignore[arg-type]
     services.archive.add([record_article(record, EDITION) for record in (PLANT, OTHER)])
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(10)
-            services.archive.close()
-            services.archive.store.close()
+    try:
+        with on_loopback(create_app(services)) as address:
+            yield address
+    finally:
+        services.archive.close()
+        services.archive.store.close()
 
 
 def streamed(address: str, question: str = QUESTION, **body: object) -> list[tuple[str, dict[str, object]]]:

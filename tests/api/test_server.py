@@ -15,6 +15,7 @@ from api.app import create_app
 from api.assembly import Services
 from api.serving import TellingServer
 from rag.records import Answer, Request
+from tests.api.loopback import on_loopback
 from tests.api.support import ToldPipeline, make_answer
 
 JSON = {"Content-Type": "application/json"}
@@ -22,15 +23,8 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 def address(services: Services) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        # The socket listens already: a client that comes early waits until the server is up.
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-        assert not thread.is_alive()
+    with on_loopback(create_app(services)) as served:
+        yield served
 
 
 def test_it_is_called_ready_once_it_takes_connections(services: Services) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,11 +10,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from api.app import create_app
 from rag.events import Event, Finished, PassagesFound, SentenceVerified
 from rag.records import Request
+from tests.api.loopback import on_loopback
 from tests.api.support import ToldPipeline, make_answer, make_services
 
 ROUTES = {
@@ -56,16 +55,9 @@ def slow() -> SlowPipeline:
 
 @pytest.fixture
 def address(tmp_path: Path, slow: SlowPipeline) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = create_app(make_services(tmp_path, slow))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with on_loopback(create_app(make_services(tmp_path, slow))) as served:
+        yield served
         slow.go_on.set()
-        server.should_exit = True
-        thread.join(10)
-        assert not thread.is_alive()
 
 
 @pytest.mark.parametrize("route", ROUTES)

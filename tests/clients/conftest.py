@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from api.app import create_app
 from api.assembly import Services
@@ -20,6 +17,7 @@ from corpus.store import ArticleStore
 from embeddings.archive import Archive
 from embeddings.protocols import Encoder
 from rag.pipeline import Pipeline
+from tests.api.loopback import on_loopback
 
 EDITION = Edition("青河日报", date(2025, 3, 6), "2")
 RECORDS = (
@@ -56,13 +54,7 @@ def base_url(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory)
     archive = Archive(store, bundled_encoder, home)
     archive.add([record_article(record, EDITION) for record in RECORDS])
     app = create_app(Services(settings=settings, archive=archive, pipeline=Pipeline(archive)))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        server.should_exit = True
-        thread.join(10)
-        assert not thread.is_alive()
+    with on_loopback(app) as address:
+        yield f"{address}/v1"
     archive.close()
     store.close()

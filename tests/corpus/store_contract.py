@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,27 +13,13 @@ from corpus.chunking import chunk_article
 from corpus.errors import ArchiveBusyError, NotFoundError, StorageError
 from corpus.records import Article, ArticleFilter, Change, Chunk, Credit, EditionCount, Entry, Kind, Photo
 from corpus.store import ArticleStore, content_fingerprint
+from tests.articles import plain_article
 from tests.corpus.derived_contract import DerivedContract
 from tests.corpus.history_contract import FeedbackContract, HistoryContract, JobContract
 
 
 def article(key: str, text: str = "桥通了。", **fields: object) -> Article:
-    blank = Article(
-        id=key,
-        headline=f"标题{key}",
-        kicker=None,
-        newspaper="河口日报",
-        date=date(2024, 3, 1),
-        page="1",
-        section=None,
-        kind=Kind.ARTICLE,
-        reporters=(),
-        credits=(),
-        photos=(),
-        url=None,
-        text=text,
-    )
-    return replace(blank, **fields)  # type: ignore[arg-type]
+    return plain_article(key, text, **fields)
 
 
 def entry(key: str, text: str = "桥通了。", **fields: object) -> Entry:

@@ -11,10 +11,11 @@ import pytest
 
 from corpus.chunking import chunk_article
 from corpus.dates import DaySpan
-from corpus.records import Article, ArticleFilter, Credit, Entry, Kind
+from corpus.records import Article, ArticleFilter, Credit, Entry
 from corpus.store import ArticleStore
 from embeddings.indexes.protocol import Index, IndexOpener
 from embeddings.segment import Segmenter
+from tests.articles import plain_article
 from tests.support import HashingEncoder
 
 ANY = ArticleFilter()
@@ -22,22 +23,8 @@ ENCODER = HashingEncoder(64)
 
 
 def article(key: str, text: str, **changes: object) -> Article:
-    blank = Article(
-        id=key,
-        headline=f"第{key}号",
-        kicker=None,
-        newspaper="河湾日报",
-        date=date(2024, 3, 1),
-        page="1",
-        section=None,
-        kind=Kind.ARTICLE,
-        reporters=(),
-        credits=(),
-        photos=(),
-        url=None,
-        text=text,
-    )
-    return replace(blank, **changes)  # type: ignore[arg-type]
+    named = {"headline": f"第{key}号", "newspaper": "河湾日报"}
+    return plain_article(key, text, **{**named, **changes})
 
 
 ARTICLES = [

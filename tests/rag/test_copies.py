@@ -5,31 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from corpus.records import Article, Kind
+from corpus.records import Article
 from rag.copies import copies_note, one_of_each
 from rag.records import Passage
+from tests.articles import plain_article
 
 LEAD = "河口县昨日召开防汛会议，要求各乡镇备足编织袋和块石，在汛期前完成堤防巡查。"
 END = "青石水库将提前腾出库容，下游两处涵闸由专人昼夜值守，遇有险情随时关闭。"
 
 
 def printed(key: str, text: str = LEAD + END, **fields: object) -> Article:
-    blank = Article(
-        id=key,
-        headline=f"标题{key}",
-        kicker=None,
-        newspaper=f"{key}报",
-        date=date(2025, 2, 28),
-        page="3",
-        section=None,
-        kind=Kind.ARTICLE,
-        reporters=(),
-        credits=(),
-        photos=(),
-        url=None,
-        text=text,
-    )
-    return replace(blank, **fields)  # type: ignore[arg-type]
+    edition = {"newspaper": f"{key}报", "date": date(2025, 2, 28), "page": "3"}
+    return plain_article(key, text, **{**edition, **fields})
 
 
 def passage(article: Article, start: int = 0, end: int | None = None) -> Passage:
