@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rag.answering import Part
 from rag.compose.records import Statement
+from rag.compose.wording import left_out
 from rag.supporting import supported
 
 
@@ -22,7 +23,7 @@ def passing(part: Part) -> Part:
             kept.append(passed)
     if not dropped and kept == list(part.statements):
         return part
-    warnings = (*part.warnings, f"有 {dropped} 句话因出处不足以支持而略去。") if dropped else part.warnings
+    warnings = (*part.warnings, left_out(dropped)) if dropped else part.warnings
     reworded = tuple(statement for statement in kept if statement not in part.statements)
     short = part.short if kept else None
     return replace(

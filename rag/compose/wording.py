@@ -64,3 +64,8 @@ def refusal(question: str) -> str:
     if regex.search(r"什么|啥|多少|几|谁|哪|何|怎|为啥|多[大长高久远]|是不是|有没有|是否|能否", asked):
         return f"现有报道没有提到{asked}。"
     return f"现有报道没有提到“{asked}”的答案。"
+
+
+def left_out(sentences: int) -> str:
+    """Say that sentences are not told because nothing that was printed bears them out."""
+    return f"有 {sentences} 句话因出处不足以支持而略去。"

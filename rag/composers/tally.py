@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.compose.records import Statement
+from rag.compose.wording import left_out
 from rag.composers.protocol import Dropped, FellBack, Step, Told
 from rag.records import Composition
 
@@ -37,7 +38,7 @@ class Tally:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the reader is to know of it."""
-        dropped = (f"有 {self._unsaid} 句话因出处不足以支持而略去。",) if self._unsaid else ()
+        dropped = (left_out(self._unsaid),) if self._unsaid else ()
         return (*dropped, *self._reasons)
 
     def composition(self) -> Composition:
