@@ -1,7 +1,8 @@
 """Whether two stacks find and answer the same: python -m bench.agreement --news FILE --squad FILE --milvus URI.
 
 The first stack is the default one (SQLite, FAISS, tantivy), the second one whatever `--store` and `--milvus` name.
-Both are filled with the same articles in the same order; vectors are made once.
+Both are filled with the same articles in the same order; vectors are made once. All contexts of the question set are
+among the articles, however few of its questions are asked.
 """
 
 from __future__ import annotations
@@ -75,10 +76,10 @@ def main() -> None:
     parser.add_argument("--store", help="SQLAlchemy URL of an empty database; default: a second SQLite file")
     parser.add_argument("--milvus", help="URI; default: a milvus-lite file", default="")
     parser.add_argument("--count", type=int, default=2000, help="articles of the news file")
-    parser.add_argument("--questions", type=int, default=10_000)
+    parser.add_argument("--questions", type=int, help="of how many questions hits are compared; default: all")
     parser.add_argument("--answers", type=int, default=200, help="of how many questions answers are compared")
     given = parser.parse_args()
-    material = gather(given.news, given.squad, given.count, given.questions)
+    material = gather(given.news, given.squad, given.count, None)
     with TemporaryDirectory(prefix="wenbao-agreement-") as name:
         folder = Path(name)
         prepare(material, given.count, folder)
@@ -93,15 +94,19 @@ def main() -> None:
             _stack(f"sqlite:///{folder}/first.db", LOCAL, folder / "a", encoder) as local,
             _stack(second, given.milvus or f"{folder}/milvus.db", folder / "b", encoder) as remote,
         ):
-            report: dict[str, object] = {"articles": len(articles)}
+            report: dict[str, object] = {
+                "articles": len(articles),
+                "contexts": len(material.needles),
+            }
             for label, archive in (("local", local), ("milvus", remote)):
                 begun = time.perf_counter()
                 archive.add(articles, lambda done, total: _tell(f"{done}/{total}"))
                 report[f"{label}_ingest_seconds"] = round(time.perf_counter() - begun, 1)
                 report[f"{label}_problems"] = archive.verify()
             report["chunks"] = local.store.chunk_count()
-            questions = [each.text for each in material.questions]
+            questions = [each.text for each in material.questions[: given.questions]]
             report |= _retrieval(local, remote, questions)
+            _tell(f"{json.dumps(report, ensure_ascii=False)}\n")
             report |= _answers(local, remote, questions[: given.answers])
     print(json.dumps(report, ensure_ascii=False, indent=2))
     if float(str(report["same_first"])) < 0.99 or float(str(report["same_answers"])) < 0.99:
