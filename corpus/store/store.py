@@ -82,6 +82,13 @@ class ArticleStore:
         """
         return self._database.alone(task, wait=wait)
 
+    def assure_held(self) -> None:
+        """Raise UnavailableError where something of these that this thread holds was lost with its connection.
+
+        Writing to the store asks by itself; who writes elsewhere under `alone` asks before.
+        """
+        self._database.assure_held()
+
     # Articles
 
     def get(self, article_id: str) -> Article:
