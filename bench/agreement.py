@@ -78,10 +78,13 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=2000, help="articles of the news file")
     parser.add_argument("--questions", type=int, help="of how many questions hits are compared; default: all")
     parser.add_argument("--answers", type=int, default=200, help="of how many questions answers are compared")
+    parser.add_argument(
+        "--folder", type=Path, help="kept, so that the same command goes on after an interruption"
+    )
     given = parser.parse_args()
     material = gather(given.news, given.squad, given.count, None)
     with TemporaryDirectory(prefix="wenbao-agreement-") as name:
-        folder = Path(name)
+        folder: Path = given.folder or Path(name)
         prepare(material, given.count, folder)
         articles = [
             each

@@ -144,12 +144,13 @@ class Embedded:
 class RayPool:
     """How an ingest is spread by Ray.
 
-    `address`: of a running cluster, None for a Ray of our own on this machine. `encoders`: how many work at
-    most, each with `cpus` cores and `gpus` graphics cards (a half: two share one). `memory`: bytes for what is on the way.
+    `address`: of a running cluster, None for a Ray of our own on this machine. `encoders`: how many work at most,
+    None for as many as there is room for, each with `cpus` cores, or `gpus` graphics cards (0.5: two share one).
+    `memory`: bytes for what is on the way.
     """
 
     address: str | None
-    encoders: int
+    encoders: int | None
     cpus: float
     gpus: float
     memory: int

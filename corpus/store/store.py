@@ -274,6 +274,11 @@ class ArticleStore:
         with self._database.reading() as connection:
             return cache.read_vectors(connection, fingerprint, keys)
 
+    def vector_keys(self, fingerprint: str) -> Iterator[str]:
+        """Yield the `text_key`s of all cached vectors of an encoder, out of one state of the archive."""
+        with self._database.reading() as connection:
+            yield from cache.read_keys(connection, fingerprint)
+
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Cache vectors of shape (dimension,) by `text_key`; what is there already stays as it is."""
         with self._database.writing() as connection:

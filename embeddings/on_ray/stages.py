@@ -85,11 +85,14 @@ class Embedding:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        encoder = self._opener()
+        try:
+            encoder = self._opener()
+        except ModelError as error:
+            raise ModelError(f"机器 {platform.node()}：{error.message}", detail=error.detail) from error
         if encoder.fingerprint != self._fingerprint:
             raise ModelError(
                 f"机器 {platform.node()} 上的模型 {encoder.name} 与档案所用的不是同一个。"
-                "请让各台机器装同一版本的 wenbao 和同一个模型。",
+                "请让各台机器装同一版本的 wenbao，用同一个模型",
                 detail=f"{encoder.fingerprint} != {self._fingerprint}",
             )
         return encoder

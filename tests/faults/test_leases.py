@@ -112,18 +112,17 @@ def test_a_commit_under_way_comes_before_the_next_holder(
     thread = threading.Thread(target=next_holder)
     with store.lease(["a"]):
         store.put([entry("a", "灯高31米。")])
-        with psycopg.connect(url, autocommit=True) as watch:
-            with store._database.writing() as connection:
-                ours = watch.execute(
-                    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> %s",
-                    (connection.connection.dbapi_connection.info.backend_pid,),  # type: ignore[union-attr]
-                ).fetchone()
-                assert ours is not None
-                watch.execute("SELECT pg_terminate_backend(%s)", ours)
-                thread.start()
-                until(lambda: watch.execute(_WAITING).fetchone(), "the next holder")
-                connection.exec_driver_sql("UPDATE articles SET text = '灯高37米。' WHERE id = 'a'")
-                assert not found
+        with psycopg.connect(url, autocommit=True) as watch, store._database.writing() as connection:
+            ours = watch.execute(
+                "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> %s",
+                (connection.connection.dbapi_connection.info.backend_pid,),  # type: ignore[union-attr]
+            ).fetchone()
+            assert ours is not None
+            watch.execute("SELECT pg_terminate_backend(%s)", ours)
+            thread.start()
+            until(lambda: watch.execute(_WAITING).fetchone(), "the next holder")
+            connection.exec_driver_sql("UPDATE articles SET text = '灯高37米。' WHERE id = 'a'")
+            assert not found
     thread.join()
     assert found == ["灯高37米。"]
 
