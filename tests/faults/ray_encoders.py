@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import ray
 
 from embeddings.records import FloatMatrix
 from tests.support import HashingEncoder
@@ -22,6 +20,13 @@ def plain() -> HashingEncoder:
     return HashingEncoder(DIMENSION)
 
 
+def node() -> str:
+    """Return the id of the node on which this runs."""
+    import ray  # noqa: PLC0415  (an extra)
+
+    return str(ray.get_runtime_context().get_node_id())
+
+
 @dataclass(frozen=True)
 class Journal:
     """A folder in which encoders on all nodes write down what they do."""
@@ -29,7 +34,7 @@ class Journal:
     folder: Path
 
     def note(self, what: str, count: int = 1) -> None:
-        with (self.folder / f"{what}.{self._node()}").open("a") as file:
+        with (self.folder / f"{what}.{node()}").open("a") as file:
             file.write(f"{count}\n")
 
     def counts(self, what: str) -> dict[str, list[int]]:
@@ -41,10 +46,6 @@ class Journal:
 
     def total(self, what: str) -> int:
         return sum(sum(counts) for counts in self.counts(what).values())
-
-    @staticmethod
-    def _node() -> str:
-        return str(ray.get_runtime_context().get_node_id())
 
 
 class TellingEncoder(HashingEncoder):
@@ -68,17 +69,17 @@ class DoomedEncoder(TellingEncoder):
         self._doomed = doomed
 
     def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
-        if ray.get_runtime_context().get_node_id() != self._doomed:
+        if node() != self._doomed:
             self._wait(lambda: self._journal.total("stuck") > 0)
-        elif self._journal.total("embedded"):
+        elif self._doomed in self._journal.counts("embedded"):
             self._journal.note("stuck")
             self._wait(lambda: False)
         return super().encode_passages(texts)
 
     @staticmethod
-    def _wait(found: object) -> None:
+    def _wait(found: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
-        while not found() and time.monotonic() < end:  # type: ignore[operator]
+        while not found() and time.monotonic() < end:
             time.sleep(0.01)
 
 
