@@ -154,7 +154,7 @@ def _answers(local: Archive, remote: Archive, questions: Sequence[str]) -> dict[
         same += one == other
         if one != other:
             different.append([question, one[0], other[0]])
-        _tell(f"{number + 1}/{len(questions)}")
+        _tell(f"{same} same of {number + 1}/{len(questions)}")
     return {
         "answers": len(questions),
         "same_answers": round(same / max(1, len(questions)), 4),

@@ -57,15 +57,16 @@ def embedded(
     needs = {"num_gpus": pool.gpus} if pool.gpus else {"num_cpus": pool.cpus}
     with DataContext.current(_context(pool)):
         rows = [{COLUMN: row} for row in packed(sources)[COLUMN]]
+        tasks = min(len(rows), _TASKS)
         dataset = (
-            ray.data.from_items(rows, override_num_blocks=min(len(rows), _TASKS))
+            ray.data.from_items(rows, override_num_blocks=tasks)
             .map_batches(
                 read,
                 batch_size=1,
                 fn_kwargs={"format": format, "edition": edition, "known": known},
                 # Quick beside embedding; where it had to wait for a core, the encoders might have them all.
                 num_cpus=0,
-                compute=TaskPoolStrategy(size=max(2, encoders // 4)),
+                compute=TaskPoolStrategy(size=min(tasks, max(2, encoders // 4))),
             )
             .map_batches(
                 Embedding,
