@@ -12,6 +12,7 @@ import regex
 from corpus.dates import Step, TimeMention, find_times
 from corpus.normalise import fold
 from corpus.places import places
+from rag.evidence.cues import destinations, end_fit, per_fit, state_fit
 from rag.evidence.matching import TermMatcher
 from rag.evidence.offices import office_fit
 from rag.evidence.records import Candidate
@@ -30,7 +31,8 @@ _OTHER_MEASURE: Final = 0.25
 """A count with another measure word than the one asked with: 几条 answered by 三件."""
 _ONLY_IF_ASKED: Final = {
     UnitClass.MONEY: regex.compile(
-        r"钱|元|投资|投入|产值|收入|收益|营收|营业额|销售额|利润|税|价|费|款|贷|资金|融资|金额|薪|补|奖|捐|成本|预算|值|花|耗资|规模"
+        r"钱|元|投资|投入|产值|收入|收益|营收|额|利润|税|价|费|款|贷|资金|融资|薪|补|奖|捐|成本|预算|值|花|耗资|规模|"
+        r"省(?![份市级里内外委])|卖|欠|赔|罚|交了|赚|亏|挣|便宜|贵"
     ),
     UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
     UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
@@ -198,16 +200,27 @@ def figures_of(text: str) -> tuple[Figure, ...]:
 
 
 def _numbers(query: Query, text: str) -> Iterator[Candidate]:
-    request = figure_request(query.folded)
+    request, folded = figure_request(query.folded), fold(text)
     for figure in figures_of(text):
         if figure.named or any(
             t.role is Role.SPECIFIER and t.text == figure.surface.lower() for t in query.terms
         ):
             continue
         fit = _figure_fit(query, request, figure)
+        fit *= state_fit(query.folded, folded, figure.outer_start)
+        fit *= per_fit(query.folded, folded, figure.outer_start, figure.outer_end)
         yield Candidate(
             figure.outer_start, figure.outer_end, text[figure.outer_start : figure.outer_end], fit
         )
+
+
+def has_other_figure(query: Query, text: str, start: int, end: int) -> bool:
+    """Whether the run `text[start:end]` holds figures, and none can be the asked-for one (51万元 where 多少家 is asked)."""
+    request = figure_request(query.folded)
+    if request is None or (request.unit is None and request.unit_class is not UnitClass.MONEY):
+        return False
+    found = [f for f in figures_of(text) if f.start < end and start < f.end]
+    return bool(found) and not any(_figure_fit(query, request, figure) for figure in found)
 
 
 def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> float:
@@ -251,9 +264,11 @@ def _times(query: Query, text: str) -> Iterator[Candidate]:
     if _CLOCK_ASKED.search(word):
         yield from (Candidate(m.start(), m.end(), m[0], 1.0) for m in _CLOCK.finditer(text))
         return
+    folded = fold(text)
     for mention in _times_of(text):
         if mention.names_days:
-            yield Candidate(mention.start, mention.end, mention.surface, _time_fit(word, mention))
+            fit = _time_fit(word, mention) * end_fit(query.folded, folded, mention.start, mention.end)
+            yield Candidate(mention.start, mention.end, mention.surface, fit)
 
 
 def _time_fit(word: str, mention: TimeMention) -> float:
@@ -327,13 +342,17 @@ def _organisations(query: Query, text: str) -> Iterator[Candidate]:
 
 def _places(query: Query, text: str) -> Iterator[Candidate]:
     kind = (query.focus.noun or "").removesuffix("份").removeprefix("城")
-    found = [(m, 1.0) for m in find_places(text)]
+    people = find_people(text)
+    found = [(m, 1.0) for m in find_places(text) if not any(p.start <= m.start < p.end for p in people)]
     found += [(m, 0.9) for m in find_organisations(text) if _SITES.search(m.name)]
     for mention, fit in found:
         wrong_kind = (
             kind and kind != "国家" and not mention.name.endswith(kind) and not _is_level(mention.name, kind)
         )
         yield Candidate(mention.start, mention.end, mention.name, 0.25 if wrong_kind else fit)
+    if not kind:
+        for start, end in destinations(query.folded, text):
+            yield Candidate(start, end, text[start:end], 1.0)
 
 
 def _is_level(name: str, kind: str) -> bool:

@@ -127,7 +127,11 @@ def _with_reading(query: Query, evidence: Evidence, pointed: Sequence[Pointed]) 
         chosen = settled(query, find_candidates(query, evidence.text), here, sentence, evidence.text)
         if chosen is not None:
             fit = features.fit if query.focus.want is Want.THING else chosen.fit
-            candidate, features = chosen, replace(features, pointed=1.0, fit=fit)
+            near = _near(evidence.covers, chosen, sentence.folded)
+            candidate, features = (
+                chosen,
+                replace(features, pointed=1.0, fit=fit, near=max(near, features.near)),
+            )
     return replace(evidence, candidate=candidate, features=features, score=score_read(query, features))
 
 

@@ -6,6 +6,9 @@ from typing import Final
 
 import regex
 
+from corpus.bylines.names import could_be_name
+from rag.facts.measures import IN_A_NOUN
+from rag.facts.titles import TRANSLITERATION
 from rag.question.records import Ask, Focus, Want
 
 MEASURES: Final = (
@@ -16,13 +19,14 @@ MEASURES: Final = (
 _TITLES: Final = (
     "书记|主任|局长|厅长|部长|市长|县长|区长|镇长|乡长|村长|省长|州长|校长|院长|所长|处长|科长|站长|馆长|会长|理事长|"
     "董事长|总经理|经理|总裁|总监|主席|秘书长|行长|社长|总编辑|主编|队长|团长|司令|政委|检察长|法官|教授|院士|工程师|"
-    "负责人|法人|法人代表|创始人|带头人|代表|大使|总统|总理|首相|外长|发言人|教练|主教练|冠军|导演|作者|医生|老师|一把手|领导"
+    "负责人|法人|法人代表|创始人|带头人|代表|大使|总统|总理|首相|外长|发言人|教练|主教练|冠军|导演|作者|医生|老师|一把手|领导|"
+    "厂长|场长|矿长|船长|机长|台长|店长|园长|庭长|组长|班长|村支书|支书|总工程师|总设计师|指导员|参谋长|店主|馆长|参赞"
 )
 _OFFICE: Final = rf"(?:(?:[\w·、]{{0,12}}?)(?:副|常务副|助理)?(?:{_TITLES}))"
 
 _NUMBER: Final = regex.compile(
     rf"百分之(?:多少|几)|几成|(?:占)?(?:多大|多少)(?:的)?(?:比例|比重)|"
-    rf"(?:多少|(?<![十好哪])几(?![乎许]))(?:多|来)?(?P<unit>(?:万|亿|千|百)?(?:{MEASURES}))?(?:钱|资金)?(?:一[个台件只辆张斤亩次位公平][斤里方]?米?)?(?!样)|"
+    rf"(?:多少|(?<![十好哪])几(?![乎许]))(?:多|来)?(?P<unit>(?!{IN_A_NOUN})(?:万|亿|千|百)?(?:{MEASURES}))?(?:钱|资金)?(?:一[个台件只辆张斤亩次位公平][斤里方]?米?)?(?!样)|"
     r"(?<![很许更众诸大最太差繁])多(?:大(?!学|半)|长|高(?!兴)|久|远|重|宽|深|厚|快|贵|粗|少|强)(?:的?(?P<noun2>面积|规模|年纪|岁数))?|"
     r"(?:什么|何种)(?:价|价钱|价格|数)|(?:数量|人数|总数)(?=是?什么)"
 )
@@ -32,7 +36,7 @@ _TIME: Final = regex.compile(
 )
 _SET_IN: Final = "位于|坐落[于在]|地处|落户在?|设在|建在|开在|办在|来自|在"
 _PLACE: Final = regex.compile(
-    rf"(?:{_SET_IN})?(?:哪个|哪座|哪一个|哪一座|哪|什么)(?P<noun>国家|省份|省|城市|市|县|区县|区(?!别)|镇|乡|村|街道|开发区|园区)|"
+    rf"(?:{_SET_IN})?(?:哪个|哪座|哪一个|哪一座|哪一|哪|什么)(?P<noun>国家|省份|省|城市|市|县|区县|区(?!别)|镇|乡|村|街道|开发区|园区)|"
     rf"(?:什么|啥|何|哪个|哪些|哪座|哪一?个?)(?:地方|地点|地|位置)|(?:{_SET_IN})?(?:哪里|哪儿|何处|哪块)|"
     rf"(?:{_SET_IN})哪(?![些家位天年几个座一两三])"
 )
@@ -51,7 +55,15 @@ _OFFICE_WHO: Final = regex.compile(
 )
 _IDENTITY: Final = regex.compile(
     r"(?P<person>[\u3400-\u9fff·]{2,12}?)(?P<asked>(?:现在|目前|如今|当时)?(?:是|任|担任|当|做|的)?(?:什么|啥|何|哪些|哪个)"
-    r"(?:身份|职务|职位|头衔|官职?|职业|来头)|(?:的)?(?:身份|职务|头衔)(?:是|有)?(?:什么|啥|哪些)|(?:是|乃)(?:谁|何人|什么人)$)"
+    r"(?:身份|职务|职位|头衔|官职?|职业|来头)|(?:的)?(?:身份|职务|头衔)(?:是|有)?(?:什么|啥|哪些))"
+)
+_WHO_IS: Final = regex.compile(
+    r"(?P<person>[\u3400-\u9fff·]{2,16})(?P<asked>(?:现在|当时)?(?:是|乃)(?:谁|何人|什么人|哪位))"
+)
+_PERSONS_NAMED: Final = regex.compile(
+    rf"(?P<who>(?:{_TITLES}|人|先生|女士|妻子?|丈夫|儿子?|女儿?|母亲|父亲|爷爷|奶奶|孩子|老[人师板汉]|选手|运动员|队员|球员|学生|同学|司机|骑手|"
+    r"嫌犯|演员|歌手|战士|民警|护士|志愿者|村民|居民|市民|农民|工人|员工|者|手|员|家|姑娘|小伙子?|大爷|大妈|师傅))"
+    r"(?:的?(?:名字|姓名)(?:叫做?|是)?|叫做?|名叫)(?:什么|啥)(?:名字?)?$"
 )
 _WHY: Final = regex.compile(r"为什么|为何|为啥|因为什么|是什么原因|原因(?:是|何在|在哪)|凭什么|何以|出于什么")
 _MEASURES_TAKEN: Final = regex.compile(
@@ -112,6 +124,11 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
         return Ask.FACT, Focus(Want.PERSON, office.start(), office.end(), title=_office_only(title))
     if found := _IDENTITY.search(folded):
         return Ask.FACT, Focus(Want.OFFICE, found.start("asked"), found.end(), noun=found["person"])
+    if (found := _WHO_IS.fullmatch(folded)) and _is_person(found["person"]):
+        return Ask.FACT, Focus(Want.OFFICE, found.start("asked"), found.end(), noun=found["person"])
+    if found := _PERSONS_NAMED.search(folded):
+        title = _TITLE.fullmatch(found["who"])
+        return Ask.FACT, Focus(Want.PERSON, found.end("who"), found.end(), title=title[0] if title else None)
     for pattern, ask in ((_WHY, Ask.REASON), (_MEASURES_TAKEN, Ask.REASON), (_DESCRIBE, Ask.DESCRIBE)):
         if found := pattern.search(folded):
             return ask, Focus(Want.THING, found.start(), found.end())
@@ -142,7 +159,9 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
         return Ask.YESNO, Focus(Want.THING, found.start(), found.end())
     for pattern in (_NAME, _THING):
         if found := pattern.search(folded):
-            return Ask.FACT, Focus(Want.THING, found.start(), found.end(), noun=_noun_at(folded, found.end()))
+            # The kind asked for (哪种网球比赛) is a word of the question too.
+            end = found.start("noun") if found.groupdict().get("noun") else found.end()
+            return Ask.FACT, Focus(Want.THING, found.start(), end, noun=_noun_at(folded, end))
     if found := _BARE_MEASURE.search(folded):
         return Ask.FACT, Focus(Want.NUMBER, len(folded), len(folded), noun=found[0])
     for want, pattern in _BARE_PATTERNS:
@@ -150,6 +169,13 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
             title = found["noun"] if want is Want.PERSON and _TITLE.fullmatch(found["noun"]) else None
             return Ask.FACT, Focus(want, len(folded), len(folded), noun=found["noun"], title=title)
     return Ask.FACT, Focus(Want.THING, len(folded), len(folded))
+
+
+def _is_person(run: str) -> bool:
+    """Whether a run before 是谁 is somebody's name, and not what somebody is or did (用的是谁, 最佳女主角奖是谁)."""
+    if "·" in run or (len(run) > 3 and set(run) <= TRANSLITERATION):
+        return True
+    return len(run) <= 4 and could_be_name(run) and not _TITLE.search(run)
 
 
 def _title_listed(folded: str, end: int) -> str | None:
