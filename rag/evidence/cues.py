@@ -68,7 +68,7 @@ def per_fit(question: str, folded: str, start: int, end: int) -> float:
     asked = _PER.search(question)
     if asked is None:
         return 1.0
-    what = (asked["what"] or asked["what2"])
+    what = asked["what"] or asked["what2"]
     before, behind = _clause_before(folded, start), folded[end : end + 4].lstrip()
     if (
         behind.startswith((f"/{what}", f"一{what}", f"每{what}"))

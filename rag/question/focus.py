@@ -37,7 +37,7 @@ _TIME: Final = regex.compile(
 _SET_IN: Final = "位于|坐落[于在]|地处|落户在?|设在|建在|开在|办在|来自|在"
 _PLACE: Final = regex.compile(
     rf"(?:{_SET_IN})?(?:哪个|哪座|哪一个|哪一座|哪一|哪|什么)(?P<noun>国家|省份|省|城市|市|县|区县|区(?!别)|镇|乡|村|街道|开发区|园区)|"
-    rf"(?:什么|啥|何|哪个|哪些|哪座|哪一?个?)(?:地方|地点|地|位置)|(?:{_SET_IN})?(?:哪里|哪儿|何处|哪块)|"
+    rf"(?:什么|啥|何|哪个|哪些|哪座|哪一?个?|哪(?:几|[两三四五六七八九十])个)(?:地方|地点|地(?!块)|位置)|哪(?:几|[两三四五六七八九十])个(?:国家|城市|省份?|市|县|区|镇|乡|村)|(?:{_SET_IN})?(?:哪里|哪儿|何处|哪块)|"
     rf"(?:{_SET_IN})哪(?![些家位天年几个座一两三])"
 )
 _ORGANISATION: Final = regex.compile(
@@ -45,12 +45,15 @@ _ORGANISATION: Final = regex.compile(
     r"组织|协会|团队|法院|局|厂|媒体|研究所|研究院|施工单位|建设单位|承建单位|主办方|主办单位)|哪家|谁家"
 )
 _SEVERAL: Final = regex.compile(r"些|几|哪[两三四五六七八九十\d]")
-_PERSON: Final = regex.compile(r"(?:是?由)?(?:谁|何人|哪位|哪个人|什么人|啥人|哪一位)|(?:姓甚名谁)")
+_PERSON: Final = regex.compile(
+    r"(?:是?由)?(?:谁|何人|哪位|哪个人|什么人|啥人|哪一位|哪一?[名位]|"
+    r"哪一?个(?=队员|球员|选手|运动员|记者|演员|导演|专家|学者|教授|医生|大夫|民警|干部|领导|学生|老师|村民|司机|教练|明星|歌手|作家))|(?:姓甚名谁)"
+)
 _OFFICE_ONLY: Final = regex.compile(rf"(?:常务副|副|助理|代)?(?:{_TITLES})$")
 _DEPUTY: Final = regex.compile(rf"(?:常务副|副|助理)(?:{_TITLES})")
 _TITLE: Final = regex.compile(_TITLES)
 _OFFICE_WHO: Final = regex.compile(
-    rf"(?P<title>{_OFFICE})(?:现在|目前|如今)?(?:是|叫|由|姓)(?:谁|哪位|什么名字|什么|啥|何人)|"
+    rf"(?P<title>{_OFFICE})(?:现在|目前|如今)?(?:是|叫|由|姓)(?:谁|哪一?位|哪一?个$|什么名字|什么|啥|何人)|"
     rf"(?:谁|哪位)(?:是|任|担任|当|出任|做|在当)(?P<title2>[\w·]{{0,16}}?(?:{_TITLES}))"
 )
 _IDENTITY: Final = regex.compile(
@@ -63,7 +66,7 @@ _WHO_IS: Final = regex.compile(
 _PERSONS_NAMED: Final = regex.compile(
     rf"(?P<who>(?:{_TITLES}|人|先生|女士|妻子?|丈夫|儿子?|女儿?|母亲|父亲|爷爷|奶奶|孩子|老[人师板汉]|选手|运动员|队员|球员|学生|同学|司机|骑手|"
     r"嫌犯|演员|歌手|战士|民警|护士|志愿者|村民|居民|市民|农民|工人|员工|者|手|员|家|姑娘|小伙子?|大爷|大妈|师傅))"
-    r"(?:的?(?:名字|姓名)(?:叫做?|是)?|叫做?|名叫)(?:什么|啥)(?:名字?)?$"
+    r"(?:的?(?:名字|姓名)(?:叫做?|是)?|叫做?|名叫|姓)(?:什么|啥)(?:名字?)?$"
 )
 _WHY: Final = regex.compile(r"为什么|为何|为啥|因为什么|是什么原因|原因(?:是|何在|在哪)|凭什么|何以|出于什么")
 _MEASURES_TAKEN: Final = regex.compile(
@@ -78,10 +81,10 @@ _DESCRIBE: Final = regex.compile(
     r"(?:讲|说|写|报道|谈)(?:了|的)?(?:是)?(?:些)?(?:什么|啥)(?:内容|事|事情)?$|怎么回事|主要内容|(?:是)?(?:干|做)(?:什么|啥)(?:用)?的?$"
 )
 _LIST: Final = regex.compile(
-    rf"(?:有|是|包括|包含|涉及|含)?哪些(?:个)?|哪(?:几|[两三四五六七八九十]|\d+)(?:{MEASURES})?|(?:都)?有(?:些)?什么|都有谁|有谁|各是什么|分别是(?:什么|谁|哪)?"
+    rf"(?:有|是|包括|包含|涉及|含)?哪些(?:个)?|哪(?:几|[两三四五六七八九十]|\d+)(?:{MEASURES})?|(?:都)?有(?:些)?什么|都有谁|有谁|(?:都|分别|各)叫(?:什么|啥)(?:名字?)?|都是(?:什么|啥)|各是什么|分别是(?:什么|谁|哪)?"
 )
 _LIST_OF_PERSONS: Final = regex.compile(
-    rf"(?:有|是|都有)?哪(?:些|几)(?:位|名)|(?:有|是)?哪些(?=(?:副|常务副)?(?:{_TITLES})|人|领导|专家|嘉宾|代表)|都有谁|有谁|谁和谁|有哪些人"
+    rf"(?:有|是|都有)?哪(?:些|几)(?:位|名)|(?:有|是)?哪些(?=(?:副|常务副)?(?:{_TITLES})|人|领导|专家|嘉宾|代表)|都有谁|有谁|谁[和跟与同]谁|都是谁|有哪些人"
 )
 _NO_OFFICE: Final = regex.compile(
     r"选手|运动员|队员|球员|学生|同学|老人|老兵|军人|村民|居民|市民|演员|歌手|艺术家|孩子|青年|志愿者|游客|农民|工人"
@@ -139,7 +142,7 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
         ask = Ask.LIST if _SEVERAL.search(found[0]) else Ask.FACT
         return ask, Focus(Want.ORGANISATION, found.start(), found.end(), noun=found["noun"])
     if found := _PLACE.search(folded):
-        ask = Ask.LIST if "些" in found[0] else Ask.FACT
+        ask = Ask.LIST if _SEVERAL.search(found[0]) else Ask.FACT
         return ask, Focus(Want.PLACE, found.start(), found.end(), noun=found.groupdict().get("noun"))
     if found := _LIST_OF_PERSONS.search(folded):
         title = _title_listed(folded, found.end())

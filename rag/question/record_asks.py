@@ -66,6 +66,10 @@ _TALK: Final = regex.compile(
 )
 
 
+_FILM: Final = regex.compile(
+    r"电影|影片|动画|纪录片|电视剧|短片|微电影|短视频|宣传片|大片|这部|那部|剧集|网剧"
+)
+"""Who shot a film is told by the text, not by the credits."""
 _SHORTEST_REST: Final = 3
 
 
@@ -94,6 +98,8 @@ def find_record_ask(folded: str) -> RecordAsk | None:
         (Ask.CONTENTS, Want.THING, _CONTENTS),
         (Ask.PRINTED, Want.TIME, _PRINTED),
     ):
+        if ask is Ask.PHOTOGRAPHER and _FILM.search(folded):
+            continue
         for pattern in patterns:
             if found := pattern.search(folded):
                 rest = folded[: found.start()] + " " + folded[found.end() :]
