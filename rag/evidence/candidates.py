@@ -49,7 +49,10 @@ _NUMBERED: Final = regex.compile(r"(?:[\d两二三四五六七八九十]+)(?:人
 _SUMMED_UP: Final = regex.compile(r"[两二三四五六七八九十\d]+(?:大|个|种|项|类|条|方面|家|人|名|位)")
 _VERBAL: Final = ("v", "p", "c", "d", "ul", "uj", "m", "r")
 _BETWEEN: Final = regex.compile(r"、|和|及|以及")
-_HOW_MANY: Final = regex.compile(r"([两二三四五六七八九十])(?:大|个|条|项|家|种|位|类|样|块|点|篇|座|所|名)")
+_HOW_MANY: Final = regex.compile(
+    r"(?<!第)([两二三四五六七八九十])(?:大|个|条|项|家|种|位|类|样|块|点|篇|座|所|名)"
+)
+_TOO_FEW: Final = 0.5
 _DIGITS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _LISTING: Final = regex.compile(rf"{_ITEM}(?:、{_ITEM})+")
 _CLOCK_ASKED: Final = regex.compile(r"几点|几时")
@@ -84,10 +87,18 @@ _BODY_KINDS: Final = {
     "大学": regex.compile(r"大学|学院"),
     "法院": regex.compile(r"法院|法庭"),
     "报社": regex.compile(r"报|社"),
+    "报纸": regex.compile(r"报$|新闻$"),
+    "媒体": regex.compile(r"报|社|新闻|台$|网$|客户端$"),
+    "高校": regex.compile(r"大学|学院"),
+    "中学": regex.compile(r"[中校]"),
+    "券商": regex.compile(r"证券"),
+    "检察院": regex.compile(r"检察院"),
+    "机场": regex.compile(r"机场"),
     "研究所": regex.compile(r"研究|院|所"),
     "研究院": regex.compile(r"研究|院|所"),
     "协会": regex.compile(r"协会|学会|商会|联合会|联盟"),
 }
+_LEGAL_FORM: Final = regex.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$|集团$")
 _SITES: Final = regex.compile(
     r"(?:园区?|区|馆|中心|楼|站|场|厂|校|院|所|基地|广场|大厦|酒店|宾馆|公园|路|街|桥|村|镇|社区|小区|库|港|山|河|湖|岛)$"
 )
@@ -101,7 +112,7 @@ def find_candidates(query: Query, text: str) -> list[Candidate]:
         return found
     if query.focus.want is Want.PERSON and not query.focus.title:
         found = [*found, *_named_together(text, found)]
-    return _together(found, text) if found else list(_listings(query, text))
+    return _together(query, found, text) if found else list(_listings(query, text))
 
 
 def listing_at(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -128,28 +139,36 @@ def _named_together(text: str, found: Sequence[Candidate]) -> Iterator[Candidate
             yield from (Candidate(a, a + len(n), n, 1.0) for a, n in names)
 
 
-def _together(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
-    """One candidate that runs from the first to the last of the best-fitting ones (王文杰、孙建鹏)."""
+def _together(query: Query, candidates: Sequence[Candidate], text: str) -> list[Candidate]:
+    """One candidate that runs from the first to the last of the best-fitting ones (王文杰、孙建鹏); it fits less where
+    they are not as many as were asked for."""
     best = max(c.fit for c in candidates)
     chosen = sorted((c for c in candidates if c.fit == best), key=lambda c: c.start)
     start, end = chosen[0].start, max(c.end for c in chosen)
     names = "、".join(dict.fromkeys(c.text for c in chosen))
-    return [Candidate(start, end, names, best)]
+    wanted = _wanted(query)
+    short = wanted is not None and names.count("、") + 1 < wanted
+    return [Candidate(start, end, names, best * (_TOO_FEW if short else 1.0))]
+
+
+def _wanted(query: Query) -> int | None:
+    """How many members the question asks for (哪三家), if it says so."""
+    asked = _HOW_MANY.search(query.folded)
+    return _DIGITS.get(asked[1]) if asked else None
 
 
 def _listings(query: Query, text: str) -> Iterator[Candidate]:
     """Enumerations: 甲、乙和丙. One of the asked-for number, beside the asked-for noun, fits best."""
     keys = [t.text for t in query.terms if t.role is Role.KEY]
     noun = query.focus.noun or (keys[-1] if keys else "")
-    asked = _HOW_MANY.search(query.folded)
-    wanted = _DIGITS.get(asked[1]) if asked else None
+    wanted = _wanted(query)
     folded = fold(text)
     for found in _LISTING.finditer(text):
         start, end = _inner(found)
         items = len(_BETWEEN.split(text[start:end]))
         fit = 1.0 if not noun or noun[:3] in folded else 0.85
         if wanted is not None and items != wanted:
-            fit *= 0.5
+            fit *= _TOO_FEW
         yield Candidate(start, end, text[start:end], fit)
 
 
@@ -186,8 +205,11 @@ def _reach(last: str, usual: Sequence[int]) -> int:
 
 
 def _is_asked(query: Query, candidate: Candidate) -> bool:
-    """What the question itself says is not its answer."""
-    return len(candidate.text) >= 2 and candidate.text.lower() in query.folded
+    """What the question itself says is not its answer, nor is its full name (北京某某投资 and 北京某某投资有限公司)."""
+    name = fold(candidate.text)
+    if query.focus.want is Want.ORGANISATION:
+        name = _LEGAL_FORM.sub("", name)
+    return len(name) >= 2 and name in query.folded
 
 
 # Figures

@@ -34,7 +34,7 @@ _REACH: Final = 16
 _OTHER_END: Final = 0.4
 _UNMARKED: Final = 0.75
 _OTHER_STATE: Final = 0.8
-_OTHER_BASE: Final = 0.7
+_OTHER_BASE: Final = 0.4
 
 
 def end_fit(question: str, folded: str, start: int, end: int) -> float:

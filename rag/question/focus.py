@@ -32,7 +32,7 @@ _NUMBER: Final = regex.compile(
 )
 _TIME: Final = regex.compile(
     r"(?:是?在?)?(?:什么|啥|何)(?:时候|时间|时|日子|年份|年|月份|月|日)|几时|多会儿|多咱|"
-    r"哪(?:一)?(?:天|年|月|日|个月|个?时间|个?时候)|几月(?:份)?(?:几[日号])?|几号|(?:礼拜|星期|周)几|几点(?:钟)?"
+    r"哪(?:一)?年哪(?:一)?月(?:哪(?:一)?[天日])?|哪(?:一)?(?:天|年|月|日|个月|个?时间|个?时候)|几月(?:份)?(?:几[日号])?|几号|(?:礼拜|星期|周)几|几点(?:钟)?"
 )
 _SET_IN: Final = "位于|坐落[于在]|地处|落户在?|设在|建在|开在|办在|来自|在"
 _PLACE: Final = regex.compile(
@@ -41,8 +41,8 @@ _PLACE: Final = regex.compile(
     rf"(?:{_SET_IN})哪(?![些家位天年几个座一两三])"
 )
 _ORGANISATION: Final = regex.compile(
-    r"(?:是?由)?(?:哪家|哪一家|哪个|什么|啥|哪些|哪(?:几|[两三四五六七八九十]|\d+)[家个所])(?P<noun>单位|公司|企业|集团|银行|机构|部门|医院|学校|大学|报社|报纸|"
-    r"组织|协会|团队|法院|局|厂|媒体|研究所|研究院|施工单位|建设单位|承建单位|主办方|主办单位)|哪家|谁家"
+    r"(?:是?由)?(?:哪一?[家所间]|哪个|什么|啥|哪些|哪(?:几|[两三四五六七八九十]|\d+)[家个所])(?P<which>[^\W\d_]{2,4}?)??(?P<noun>单位|公司|企业|集团|银行|机构|部门|医院|学校|大学|报社|报纸|"
+    r"组织|协会|团队|法院|检察院|局|厂|媒体|高校|中学|小学|券商|平台|品牌|机场|酒店|研究所|研究院|施工单位|建设单位|承建单位|主办方|主办单位)|哪家|谁家"
 )
 _SEVERAL: Final = regex.compile(r"些|几|哪[两三四五六七八九十\d]")
 _PERSON: Final = regex.compile(
@@ -140,7 +140,8 @@ def find_focus(folded: str) -> tuple[Ask, Focus]:
             return Ask.FACT, _number_or_time(folded, found, want)
     if found := _ORGANISATION.search(folded):
         ask = Ask.LIST if _SEVERAL.search(found[0]) else Ask.FACT
-        return ask, Focus(Want.ORGANISATION, found.start(), found.end(), noun=found["noun"])
+        end = found.start("which") if found["which"] else found.end()
+        return ask, Focus(Want.ORGANISATION, found.start(), end, noun=found["noun"])
     if found := _PLACE.search(folded):
         ask = Ask.LIST if _SEVERAL.search(found[0]) else Ask.FACT
         return ask, Focus(Want.PLACE, found.start(), found.end(), noun=found.groupdict().get("noun"))
