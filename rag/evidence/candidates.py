@@ -98,6 +98,8 @@ _BODY_KINDS: Final = {
     "研究院": regex.compile(r"研究|院|所"),
     "协会": regex.compile(r"协会|学会|商会|联合会|联盟"),
 }
+_ON_THE_WAY: Final = 0.8
+"""Where the question asks where to, a place that nothing is said to go to."""
 _LEGAL_FORM: Final = regex.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$|集团$")
 _SITES: Final = regex.compile(
     r"(?:园区?|区|馆|中心|楼|站|场|厂|校|院|所|基地|广场|大厦|酒店|宾馆|公园|路|街|桥|村|镇|社区|小区|库|港|山|河|湖|岛)$"
@@ -258,6 +260,8 @@ def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> 
             if figure.unit_class is unit_class and not asked_by.search(query.folded):
                 return 0.3
         return 0.8 if figure.low > 1 or figure.surface[0].isdigit() else 0.3
+    if wanted is UnitClass.MONEY and figure.unit_class is UnitClass.RATE:
+        return 1.0 if "元/" in figure.unit else 0.0
     asked = request.unit if request else None
     if figure.unit_class is wanted:
         printed = bare(figure.printed_unit)
@@ -365,16 +369,17 @@ def _organisations(query: Query, text: str) -> Iterator[Candidate]:
 def _places(query: Query, text: str) -> Iterator[Candidate]:
     kind = (query.focus.noun or "").removesuffix("份").removeprefix("城")
     people = find_people(text)
+    goals = [] if kind else destinations(query.folded, text)
     found = [(m, 1.0) for m in find_places(text) if not any(p.start <= m.start < p.end for p in people)]
     found += [(m, 0.9) for m in find_organisations(text) if _SITES.search(m.name)]
     for mention, fit in found:
         wrong_kind = (
             kind and kind != "国家" and not mention.name.endswith(kind) and not _is_level(mention.name, kind)
         )
-        yield Candidate(mention.start, mention.end, mention.name, 0.25 if wrong_kind else fit)
-    if not kind:
-        for start, end in destinations(query.folded, text):
-            yield Candidate(start, end, text[start:end], 1.0)
+        if not any(a < mention.end and mention.start < b for a, b in goals):
+            way = _ON_THE_WAY if goals else 1.0
+            yield Candidate(mention.start, mention.end, mention.name, 0.25 if wrong_kind else fit * way)
+    yield from (Candidate(start, end, text[start:end], 1.0) for start, end in goals)
 
 
 def _is_level(name: str, kind: str) -> bool:

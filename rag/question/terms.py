@@ -39,6 +39,7 @@ _DOMAIN_WORDS: Final = (
 )  # fmt: skip
 _UNITS_OF_LAND: Final = regex.compile(r"(?<=..)[省市县区州盟旗]$")
 _LAND_AND_MORE: Final = regex.compile(r"(?P<land>\w{1,3}[省市县区镇乡村])(?P<rest>\w{1,2})")
+_LANDS: Final = "镇乡村县市区"
 _BEARINGS: Final = ("东", "南", "西", "北")
 _COUNTED: Final = regex.compile(r"\d+\w")
 _COMPLEMENTS: Final = frozenset("成到完好下走起出上过开掉住")
@@ -147,7 +148,7 @@ def _words(folded: str, start: int, end: int) -> list[Term]:
     pieces = [(word, flag, start + at) for word, flag, at in segment(folded[start:end])]
     terms: list[Term] = []
     unknown: list[Piece] = []
-    pieces = _joined_with_bearings(pieces)
+    pieces = _whole_places(pieces)
 
     def close_unknown() -> None:
         if unknown:
@@ -170,13 +171,22 @@ def _words(folded: str, start: int, end: int) -> list[Term]:
     return terms
 
 
-def _joined_with_bearings(pieces: list[Piece]) -> list[Piece]:
-    """北|沙湾 is another place than 沙湾 or 南沙湾."""
+def _whole_places(pieces: list[Piece]) -> list[Piece]:
+    """北|沙湾 is another place than 沙湾 or 南沙湾, and 青岩|镇选 is 青岩镇 and a verb."""
     joined: list[Piece] = []
     for word, flag, place in pieces:
         before = joined[-1] if joined else None
         if before and before[0] in _BEARINGS and flag.startswith(_NAME_FLAGS) and _is_name(word, flag):
             joined[-1] = (before[0] + word, flag, before[2])
+        elif (
+            before
+            and word[0] in _LANDS
+            and len(word) == 2
+            and not _is_known(word)
+            and _is_name(before[0], before[1])
+        ):
+            joined[-1] = (before[0] + word[0], before[1], before[2])
+            joined.append((word[1:], "v", place + 1))
         else:
             joined.append((word, flag, place))
     return joined
