@@ -70,11 +70,9 @@ def per_fit(question: str, folded: str, start: int, end: int) -> float:
         return 1.0
     what = asked["what"] or asked["what2"]
     before, behind = _clause_before(folded, start), folded[end : end + 4].lstrip()
-    if (
-        behind.startswith((f"/{what}", f"一{what}", f"每{what}"))
-        or f"每{what}" in before
-        or f"一{what}" in before
-    ):
+    if folded[start:end].endswith(f"/{what}") or behind.startswith((f"/{what}", f"一{what}", f"每{what}")):
+        return 1.0
+    if f"每{what}" in before or f"一{what}" in before:
         return 1.0
     return _OTHER_BASE
 
