@@ -18,9 +18,6 @@ from embeddings.records import RayPool
 _SMALLEST_STORE = 78_643_200
 """Bytes that Ray's object store cannot do without."""
 
-_FAILED = (OSError, RuntimeError, ValueError, TimeoutError)
-"""What `ray.init` raises."""
-
 
 @contextmanager
 def connected(pool: RayPool) -> Iterator[int]:
@@ -29,11 +26,11 @@ def connected(pool: RayPool) -> Iterator[int]:
     Yields how many encoders there is room for, at most `pool.encoders`. Raises BadInputError where the address is
     none or no machine has what an encoder needs, UnavailableError where Ray does not answer.
     """
-    if pool.address is None:
-        _start(pool)
-    else:
-        _join(pool.address)
     try:
+        if pool.address is None:
+            _start(pool)
+        else:
+            _join(pool.address)
         yield _room(pool)
     finally:
         ray.shutdown()
@@ -71,7 +68,7 @@ def _start(pool: RayPool) -> None:
             log_to_driver=False,
             logging_level=logging.ERROR,
         )
-    except _FAILED as error:
+    except Exception as error:
         raise UnavailableError(
             f"Ray 没能在这台机器上启动（{_reason(error)}）；不用 --ray 也能入库", detail=str(error)
         ) from error
@@ -87,7 +84,7 @@ def _join(address: str) -> None:
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
-    except _FAILED as error:
+    except Exception as error:
         raise UnavailableError(
             f"连不上 Ray 集群 {address}（{_reason(error)}）。请确认那里 ray start 过，这台机器也在集群里，"
             "各台机器的 Ray 和 Python 版本相同",
