@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from api.cli import app
 from api.ingest import ingest
@@ -321,15 +321,21 @@ def test_the_command_starts_a_ray_of_its_own(
     monkeypatch.setenv("WENBAO_READER", "off")
     monkeypatch.setenv("WENBAO_RAY_MEMORY", str(_STORE))
     source = write_articles(tmp_path / "a.jsonl", [story(number) for number in range(5)])
-    said = [
-        CliRunner().invoke(app, ["--home", str(tmp_path / home), "ingest", *given, str(source), "--json"])
-        for home, given in (("ray", ["--ray"]), ("plain", []))
-    ]
+
+    def wenbao(home: str, *given: str) -> Result:
+        arguments = ["--home", str(tmp_path / home), "ingest", *given, str(source), "--json"]
+        result = CliRunner().invoke(app, arguments)
+        if "没能在这台机器上启动" in result.stderr:
+            raise RuntimeError(result.stderr)
+        assert result.exit_code == 0, result.stderr
+        return result
+
+    said = [patiently(lambda: wenbao("ray", "--ray")), wenbao("plain")]
     reports = [json.loads(each.stdout) for each in said]
     for report in reports:
         assert report.pop("seconds") >= 0
     assert reports[0] == reports[1]
-    assert (reports[0]["articles_added"], [each.exit_code for each in said]) == (5, [0, 0])
+    assert reports[0]["articles_added"] == 5
     stores = [ArticleStore(f"sqlite:///{tmp_path}/{home}/wenbao.db") for home in ("ray", "plain")]
     assert list(stores[0].rows()) == list(stores[1].rows())
     fingerprint = bundled_encoder.fingerprint  # type: ignore[attr-defined]
