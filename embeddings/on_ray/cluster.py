@@ -19,6 +19,9 @@ _SMALLEST_STORE = 78_643_200
 """Bytes that Ray's object store cannot do without."""
 
 
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+
+
 @contextmanager
 def connected(pool: RayPool) -> Iterator[int]:
     """Work on the pool's cluster, or on a Ray of our own on this machine, which ends with this.
@@ -50,9 +53,9 @@ def explained(error: BaseException) -> WenbaoError:
 
 
 def _reason(error: BaseException) -> str:
-    """Return the first line of what Ray says, which may be a page."""
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0][:200]
+    """Return the last line of what Ray says: before it there may be a page of traces, in colours."""
+    lines = _COLOURS.sub("", str(error)).strip().splitlines() or [type(error).__name__]
+    return lines[-1].strip()[:200]
 
 
 def _start(pool: RayPool) -> None:

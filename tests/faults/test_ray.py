@@ -142,11 +142,9 @@ def same(one: Archive, other: Archive) -> None:
     assert one.verify() == other.verify() == []
     pipelines = [Pipeline(each, None, None) for each in (one, other)]
     for article in articles[::50]:
+        asked = f"{article.headline or article.text[:12]}了吗？"
         hits, answers = zip(
-            *(
-                (pipeline.search(article.headline, 5), pipeline.answer(Request(f"{article.headline}了吗？")))
-                for pipeline in pipelines
-            ),
+            *((pipeline.search(asked, 5), pipeline.answer(Request(asked))) for pipeline in pipelines),
             strict=True,
         )
         assert hits[0] == hits[1]
