@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from corpus.bylines.names import could_be_name
-from rag.evidence.candidates import has_other_figure
+from rag.evidence.amounts import has_other_figure
 from rag.evidence.records import Candidate, Evidence
 from rag.evidence.story import Sentence
 from rag.question.records import Ask, Query, Want
@@ -36,6 +36,8 @@ _LIKE: Final = {
 _TIME_ENDS: Final = "年月日号"
 _UNTYPED: Final = 0.6
 """Fit of what the reader points at where the rules see nothing of the wanted type in the sentence."""
+_ATTRIBUTES: Final = regex.compile(r"(?:表示|介绍|解释|认为|指出|透露|告诉记者|坦言|说|称)(?:说|道)?$")
+"""Who tells it is no answer to what was told."""
 _NAMED: Final = 0.9
 _LONGEST_NAME: Final = 16
 _LONGEST_TIME: Final = 16
@@ -112,7 +114,7 @@ def settled(
     alone = Candidate(start, end, text[start:end], _UNTYPED)
     want = query.focus.want
     if want is Want.THING:
-        return alone
+        return None if _ATTRIBUTES.search(alone.text) else alone
     overlapping = [c for c in candidates if c.start < end and start < c.end]
     best = max(overlapping, key=lambda c: (c.fit, min(c.end, end) - max(c.start, start)), default=None)
     if best is None:
