@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from corpus.normalise import fold
-from rag.evidence.cues import per_fit, result_fit, state_fit
+from rag.evidence.cues import gap_fit, per_fit, result_fit, state_fit
 from rag.evidence.records import Candidate
 from rag.facts.figures import find_figures
 from rag.facts.measures import bare, may_count_the_same
@@ -22,13 +22,14 @@ _OTHER_MEASURE: Final = 0.25
 """A count with another measure word than the one asked with: 几条 answered by 三件."""
 _ONLY_IF_ASKED: Final = {
     UnitClass.MONEY: regex.compile(
-        r"钱|元|投资|投入|产值|收入|收益|营收|额|利润|税|价|费|款|贷|资金|融资|薪|补|奖|捐|成本|预算|值|花|耗资|规模|"
+        r"钱|元|投资|投入|产值|收入|收益|营收|额|利润|税|价|费|款|贷|资金|融资|损失|薪|补|奖|捐|成本|预算|值|花|耗资|规模|"
         r"省(?![份市级里内外委])|卖|欠|赔|罚|交了|赚|亏|挣|便宜|贵"
     ),
     UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
     UnitClass.DURATION: regex.compile(r"[时天年月久期周停等用花耗]|分钟"),
     UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
 }
+_OF_PERSONS: Final = {"人", "名", "位"}
 _NOUN_BEHIND: Final = regex.compile(r"(?!了|的|呢|才|就|算|来|去|合适)[^\W\d_]{1,6}")
 _OUTPUT: Final = regex.compile(r"产能|产量|年产|产[^业品]")
 _POWER_ASKED: Final = regex.compile(r"功率|装机|规模|容量|发电|瓦|电力|[mkg]w")
@@ -51,6 +52,7 @@ def find_amounts(query: Query, text: str) -> Iterator[Candidate]:
         fit = _figure_fit(query, request, figure)
         fit *= state_fit(query.folded, folded, figure.outer_start)
         fit *= result_fit(query.folded, folded, figure.outer_start)
+        fit *= gap_fit(query.folded, folded, figure.outer_start)
         fit *= per_fit(query.folded, folded, figure.outer_start, figure.outer_end)
         yield Candidate(
             figure.outer_start, figure.outer_end, text[figure.outer_start : figure.outer_end], fit
@@ -93,6 +95,8 @@ def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> 
     if figure.unit_class is wanted:
         printed = bare(figure.printed_unit)
         if asked is None or asked == printed or wanted not in (UnitClass.COUNT, UnitClass.PERSON):
+            return 1.0
+        if {asked, printed} <= _OF_PERSONS:
             return 1.0
         if "个" in (asked, printed):
             return 0.85

@@ -30,6 +30,11 @@ _CHANGED_TO: Final = regex.compile(
 _CHANGED_FROM: Final = regex.compile(r"(?:由|从)(?:多少|几|什么时候|哪)|原来(?:是|有)?(?:多少|几)")
 _FROM: Final = regex.compile(r"(?:由|从|自|原来?的?)$")
 _INTO: Final = regex.compile(r"[到至为成](?:了)?$")
+_GAP_ASKED: Final = regex.compile(r"[距离差比较高低增减超远快慢]|还有|还要|[多少](?=多少|几)")
+_GAP: Final = regex.compile(
+    r"(?:距离?|离)[^,，。]{1,10}(?:还有|仅有?|尚有|只有|还差|差)$|(?:比|较)[^,，。]{2,12}[高低多少增减长短快慢]了?$"
+)
+_GAP_ONLY: Final = 0.3
 _WHERE_TO: Final = regex.compile(r"[往到去](?:哪|什么地方|何处)|哪(?:里|儿)去|[往到]了?哪")
 _TO: Final = regex.compile(
     r"(?:(?:运|发|销|送|飞|开|驶|输|寄|迁|调|赶|前|转|卖)[往到至]|运抵|远销|出口到?|搬到|落到)了?"
@@ -78,6 +83,13 @@ def result_fit(question: str, folded: str, start: int) -> float:
     if _FROM.search(before):
         return 1.0 if since else _OTHER_END
     return 1.0 if to and _INTO.search(before) else _UNMARKED
+
+
+def gap_fit(question: str, folded: str, start: int) -> float:
+    """How well a figure fits that is only the distance from something (距警戒水位还有0.9米): no value of it."""
+    if _GAP_ASKED.search(question) or not _GAP.search(_clause_before(folded, start)):
+        return 1.0
+    return _GAP_ONLY
 
 
 def per_fit(question: str, folded: str, start: int, end: int) -> float:

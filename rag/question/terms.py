@@ -32,6 +32,9 @@ _SUFFIXES: Final = (
     "研究院|研究所|大学|学院|中学|小学|医院|银行|分行|支行|法院|检察院|公安局|政府|县委|市委|省委|区委|旅行社|合作社|基金会|报社|"
     "车站|机场|博物馆|图书馆|体育馆|水库|大桥|隧道|高速|高铁|铁路|公路"
 )
+_ZONES: Final = frozenset(
+    ["经开区", "高新区", "综改区", "保税区", "示范区", "经济技术开发区", "高新技术产业开发区"]
+)
 _SUFFIX_WORD: Final = regex.compile(_SUFFIXES)
 _DOMAIN_WORDS: Final = (
     *_SUFFIXES.split("|"),
@@ -194,6 +197,8 @@ def _whole_places(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_name(word: str, flag: str) -> bool:
+    if word in _ZONES:
+        return True
     if _SUFFIX_WORD.fullmatch(word) or word[0] in "驻赴离抵":
         return False
     if len(word) == 1:  # a surname, or the first character of a name that the dictionary does not have
