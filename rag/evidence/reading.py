@@ -9,7 +9,8 @@ from typing import Final
 import regex
 
 from corpus.bylines.names import could_be_name
-from rag.evidence.amounts import has_other_figure
+from corpus.normalise import fold
+from rag.evidence.amounts import figures_of, has_other_figure
 from rag.evidence.records import Candidate, Evidence
 from rag.evidence.story import Sentence
 from rag.question.records import Ask, Query, Want
@@ -41,6 +42,7 @@ _ATTRIBUTES: Final = regex.compile(r"(?:表示|介绍|解释|认为|指出|透�
 _NAMED: Final = 0.9
 _LONGEST_NAME: Final = 16
 _LONGEST_TIME: Final = 16
+_SINGLE: Final = frozenset({Ask.FACT, Ask.LIST})
 _UNREAD_ASKS: Final = frozenset({Ask.DESCRIBE})
 
 
@@ -113,6 +115,8 @@ def settled(
     end = min(pointed.end - sentence.start, len(text))
     alone = Candidate(start, end, text[start:end], _UNTYPED)
     want = query.focus.want
+    if query.ask in _SINGLE and len(alone.text) > 1 and fold(alone.text) in query.folded:
+        return None  # what the question says itself
     if want is Want.THING:
         return None if _ATTRIBUTES.search(alone.text) else alone
     overlapping = [c for c in candidates if c.start < end and start < c.end]
@@ -120,7 +124,8 @@ def settled(
     if best is None:
         trusted = not candidates or pointed.log_odds > _SURE
         may_be = _may_be(want, alone.text) and not (
-            want is Want.NUMBER and has_other_figure(query, text, start, end)
+            want is Want.NUMBER
+            and (not _has_figure(text, start, end) or has_other_figure(query, text, start, end))
         )
         return (
             replace(alone, fit=_named_fit(want, alone.text))
@@ -130,6 +135,12 @@ def settled(
     if best.fit < max(c.fit for c in candidates) - _AS_GOOD:
         return None
     return replace(alone, fit=best.fit) if _bounds_well(want, alone, best) else best
+
+
+def _has_figure(text: str, start: int, end: int) -> bool:
+    return any(f.start < end and start < f.end for f in figures_of(text)) or any(
+        c.isdigit() for c in text[start:end]
+    )
 
 
 def _named_fit(want: Want, run: str) -> float:
