@@ -10,6 +10,7 @@ import regex
 
 from corpus.bylines.names import could_be_name
 from corpus.normalise import fold
+from corpus.places import places
 from rag.evidence.amounts import figures_of, has_other_figure
 from rag.evidence.records import Candidate, Evidence
 from rag.evidence.story import Sentence
@@ -34,6 +35,7 @@ _LIKE: Final = {
         r"[\d０-９一二三四五六七八九十]|[年月日号天时代朝期春夏秋冬季初末前后晨晚夜]|世纪"
     ),
 }
+_FIGURE_LIKE: Final = regex.compile(r"[约近超过不到]*[一二两三四五六七八九十百千万半数]")
 _TIME_ENDS: Final = "年月日号"
 _UNTYPED: Final = 0.6
 """Fit of what the reader points at where the rules see nothing of the wanted type in the sentence."""
@@ -42,7 +44,6 @@ _ATTRIBUTES: Final = regex.compile(r"(?:表示|介绍|解释|认为|指出|透�
 _NAMED: Final = 0.9
 _LONGEST_NAME: Final = 16
 _LONGEST_TIME: Final = 16
-_SINGLE: Final = frozenset({Ask.FACT, Ask.LIST})
 _UNREAD_ASKS: Final = frozenset({Ask.DESCRIBE})
 
 
@@ -115,10 +116,10 @@ def settled(
     end = min(pointed.end - sentence.start, len(text))
     alone = Candidate(start, end, text[start:end], _UNTYPED)
     want = query.focus.want
-    if query.ask in _SINGLE and len(alone.text) > 1 and fold(alone.text) in query.folded:
-        return None  # what the question says itself
     if want is Want.THING:
         return None if _ATTRIBUTES.search(alone.text) else alone
+    if len(alone.text) > 1 and fold(alone.text) in query.folded:
+        return None  # what the question says itself
     overlapping = [c for c in candidates if c.start < end and start < c.end]
     best = max(overlapping, key=lambda c: (c.fit, min(c.end, end) - max(c.start, start)), default=None)
     if best is None:
@@ -138,9 +139,10 @@ def settled(
 
 
 def _has_figure(text: str, start: int, end: int) -> bool:
-    return any(f.start < end and start < f.end for f in figures_of(text)) or any(
-        c.isdigit() for c in text[start:end]
-    )
+    run = text[start:end]
+    if any(f.start < end and start < f.end for f in figures_of(text)) or any(c.isdigit() for c in run):
+        return True
+    return _FIGURE_LIKE.match(run) is not None and run[:2] not in places()  # 十四味, not 四川自贡
 
 
 def _named_fit(want: Want, run: str) -> float:
