@@ -128,7 +128,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--sets", nargs="+", default=["sample", "cmrc", "invented"], metavar="NAME")
     parser.add_argument(
-        "--context", type=int, default=400, metavar="N", help="tokens of passages (default 400)"
+        "--context", type=int, default=220, metavar="N", help="tokens of passages (default 220)"
     )
     parser.add_argument("--seconds", type=float, default=60, metavar="S", help="for one answer (default 60)")
     parser.add_argument("--threads", type=int, default=2, metavar="N", help="of the model's server")

@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
 
+import regex
+
 from corpus.normalise import fold
 from rag.answering import Part
 from rag.compose.records import Statement
@@ -21,7 +23,8 @@ from rag.writing.breaker import Breaker
 from rag.writing.choosing import chosen_sources
 from rag.writing.drafts import finds_nothing, gives_orders, read_draft
 from rag.writing.errors import CutOffError, WriterError
-from rag.writing.grounding import Grounded, align, ground
+from rag.writing.grounding import Grounded, align, bear_out, ground
+from rag.writing.listing import as_listed
 from rag.writing.overlap import covered
 from rag.writing.prompt import answer_prompt, repair_prompt
 from rag.writing.protocol import Writer
@@ -40,6 +43,7 @@ _SURE: Final = 0.8
 _MOSTLY: Final = 0.7
 """Share of a long short answer (a name, a clause) that has to be told to count as told."""
 _LONG: Final = 6
+_NUMERALS: Final = "零〇一二两三四五六七八九十百千万亿"
 _SHORTEST: Final = 4
 _REPEATS: Final = 2
 """Sentences said again after which the model is taken to go round in circles."""
@@ -120,26 +124,33 @@ class ModelComposer:
         if not sources:
             yield FellBack("没有合适的段落可以交给语言模型，下面是原文摘录。", wholly=False)
             return
-        question = part.query.text
         judge = _Judge(sources, part)
+        evidence = _evidence(part)
         waiting: list[_Passed | _Failed] = []
         failure = ""
-        try:
-            for draft in self._drafts(answer_prompt(question, sources), until, judge):
-                outcome = judge.outcome(draft)
-                # One that has to be put right keeps its place: what follows waits for it.
-                if waiting or isinstance(outcome, _Failed):
-                    waiting.append(outcome)
-                else:
-                    yield judge.told(outcome)
-        except CutOffError:
-            failure = "语言模型的回答没有写完。"
-        except WriterError as error:
-            failure = f"{error.message}，改用原文摘录。"
+        # The words that the answer is in are pointed at where they are sure, and else once the model has seen no
+        # answer by itself: it reads better than the rules where those are in doubt.
+        attempts = [evidence] if part.confidence >= _SURE else [None, evidence]
+        for pointed in attempts:
+            try:
+                for draft in self._drafts(answer_prompt(judge.question, sources, pointed), until, judge):
+                    outcome = judge.outcome(draft)
+                    # One that has to be put right keeps its place: what follows waits for it.
+                    if waiting or isinstance(outcome, _Failed):
+                        waiting.append(outcome)
+                    else:
+                        yield judge.told(outcome)
+            except CutOffError:
+                failure = "语言模型的回答没有写完。"
+            except WriterError as error:
+                failure = f"{error.message}，改用原文摘录。"
+            if failure or waiting or judge.has_passed or time.monotonic() >= until:
+                break
         for outcome in waiting:
-            yield (
-                self._repaired(outcome, judge, until) if isinstance(outcome, _Failed) else judge.told(outcome)
-            )
+            if isinstance(outcome, _Failed):
+                yield self._repaired(outcome, judge, evidence, until)
+            else:
+                yield judge.told(outcome)
         if failure:
             yield FellBack(failure, wholly=False)
         elif judge.found_nothing and not judge.has_passed:
@@ -171,14 +182,15 @@ class ModelComposer:
         if draft is not None and judge.is_worthwhile(draft) and fold(draft.text) not in seen:
             yield draft
 
-    def _repaired(self, failed: _Failed, judge: _Judge, until: float) -> Told | Dropped:
+    def _repaired(self, failed: _Failed, judge: _Judge, evidence: str, until: float) -> Told | Dropped:
         """Let the model put one sentence right with the evidence before it, once."""
         sources = judge.evidence_of(failed)
         if not sources or time.monotonic() >= until:
             return Dropped(failed.problem)
         problems = failed.nearest.problems if failed.nearest else (failed.problem,)
         try:
-            reply = self._written(repair_prompt(judge.question, failed.draft.text, problems, sources), until)
+            prompt = repair_prompt(judge.question, failed.draft.text, problems, sources, evidence)
+            reply = self._written(prompt, until)
         except WriterError:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
@@ -204,6 +216,7 @@ class _Judge:
         self._query = part.query
         self._short = _expected(part) if part.confidence >= _SURE else None
         self._bare = part.short
+        self._statements = part.statements
         self._evidence = [ground for statement in part.statements for ground in statement.grounds]
         self._said: list[str] = []
         self._named: set[str] = set()
@@ -230,9 +243,13 @@ class _Judge:
         return _is_sentence(text, self._bare) and not gives_orders(text)
 
     def outcome(self, draft: Draft) -> _Passed | _Failed:
-        """Whether a sentence passes, on what it cites or else on what bears it out best."""
-        cited = [s for s in self._sources if s.number in draft.markers]
-        found = ground(draft.text, cited, self.question) if cited else None
+        """Whether a sentence passes: on the words that the rules answer with, on what it cites, or on what bears it
+        out best."""
+        draft = replace(draft, text=as_listed(draft.text, self._sources))
+        found = self._by_evidence(draft.text)
+        if found is None:
+            cited = [s for s in self._sources if s.number in draft.markers]
+            found = ground(draft.text, cited, self.question) if cited else None
         if found is None or not found.ok:
             aligned = align(draft.text, self._sources, self.question)
             found = aligned if aligned and (found is None or aligned.ok) else found
@@ -242,6 +259,12 @@ class _Judge:
             return _Failed(draft, found)
         self.has_passed = True
         return _Passed(draft.text, found)
+
+    def _by_evidence(self, text: str) -> Grounded | None:
+        if not self._bare or not _says_short(text, self._bare):
+            return None
+        tried = (bear_out(text, statement.grounds, self.question) for statement in self._statements)
+        return next((found for found in tried if found.ok), None)
 
     def told(self, passed: _Passed) -> Told:
         """The sentence as it is told, opened by who reported it where its article comes in for the first time."""
@@ -291,6 +314,12 @@ def _is_settled(part: Part) -> bool:
     return part.dispute is not None or any(g.of_record or g.reading is not None for g in grounds)
 
 
+def _evidence(part: Part) -> str:
+    """The printed words that the rules take the answer from."""
+    quotes = dict.fromkeys(ground.quote for statement in part.statements for ground in statement.grounds)
+    return "；".join(quotes)
+
+
 def _expected(part: Part) -> str | None:
     """The short answer as far as an answer has to hold it: 是 and 否 are words that the rules put to it."""
     return None if part.query.ask is Ask.YESNO else part.short
@@ -302,4 +331,11 @@ def _says_short(told: str, short: str | None) -> bool:
         return True
     said = fold(told).replace(" ", "")
     pieces = fold(short).replace(" ", "").replace(";", "、").split("、")
-    return all(p in said or (len(p) >= _LONG and covered(p, [said]) >= _MOSTLY) for p in pieces)
+    return all(_is_said(piece, said) for piece in pieces)
+
+
+def _is_said(piece: str, said: str) -> bool:
+    if piece in said or (len(piece) >= _LONG and covered(piece, [said]) >= _MOSTLY):
+        return True
+    # A verb that clings to the first of a list: 设岚阳南、长亭.
+    return len(piece) >= _SHORTEST and regex.search(r"[\d%s]" % _NUMERALS, piece) is None and piece[1:] in said

@@ -12,7 +12,7 @@ import regex
 from rag.compose.records import Ground
 from rag.evidence.story import read_story
 from rag.verify import ProblemKind, Support, verify_sentence
-from rag.writing.overlap import covered
+from rag.writing.overlap import covered, pairs_of
 from rag.writing.records import Source
 
 _LONGEST_RUN: Final = 3
@@ -73,6 +73,16 @@ def ground(text: str, sources: Sequence[Source], question: str) -> Grounded | No
     return _dated(text, best, sources, question) or best
 
 
+def bear_out(text: str, grounds: Sequence[Ground], question: str) -> Grounded:
+    """Return `text` as judged by the very words that the rules have found to answer the question.
+
+    What it takes over from the question, and these words leave out because the paper has named it before, does not
+    count against it: 最后签下13个 bears out that 经开区签成了13个项目 where that is asked.
+    """
+    asked = pairs_of(question)
+    return _judged(text, grounds, question, pairs_of(text) - asked or asked)
+
+
 def align(text: str, sources: Sequence[Source], question: str) -> Grounded | None:
     """Return the one source's run that bears out `text` best, as `ground` does for given sources."""
     found = [g for source in sources if (g := ground(text, [source], question))]
@@ -123,9 +133,13 @@ def _sentences(source: Source) -> list[tuple[int, int]]:
     ]
 
 
-def _judged(text: str, grounds: Sequence[Ground], question: str) -> Grounded:
-    quotes = [g.quote for g in grounds]
-    near = covered(text, quotes)
+def _judged(
+    text: str, grounds: Sequence[Ground], question: str, own: frozenset[str] = frozenset()
+) -> Grounded:
+    """`own`: the pairs of `text` of which a share has to be quoted, all of them if there are none."""
+    quotes = [q for g in grounds for q in (g.quote, *g.context)]
+    own = own or pairs_of(text)
+    near = len(own & pairs_of(*quotes)) / max(1, len(own))
     found = verify_sentence(text, *map(_support, grounds)).problems
     problems = [*(p.message for p in found), *_byline_misused(text, grounds)]
     only_time = bool(found) and all(p.kind is ProblemKind.TIME for p in found) and len(problems) == len(found)
@@ -137,7 +151,7 @@ def _judged(text: str, grounds: Sequence[Ground], question: str) -> Grounded:
 
 
 def _support(ground: Ground) -> Support:
-    return Support.of_article(ground.article, quotes=(ground.quote,))
+    return Support.of_article(ground.article, quotes=(ground.quote, *ground.context))
 
 
 def _around(ground: Ground) -> Iterator[str]:

@@ -205,7 +205,7 @@ def test_the_prompt_holds_what_fits_with_the_evidence_first_and_nothing_leaves_i
     assert prompt.count("</资料1>") == 1
     assert "<|im_end|>" not in prompt
     assert "《城东水厂制氢车间投产》 《青河日报》 2025-03-06 记者周明" in prompt
-    assert prompt.rstrip().endswith("〉")
+    assert prompt.rstrip().endswith("〉\n答案在这一句里：“该车间一年可产氢160吨”")
 
 
 def test_another_value_for_what_is_asked_does_not_pass_though_it_is_printed() -> None:
