@@ -43,7 +43,7 @@ _SURE: Final = 0.8
 _MOSTLY: Final = 0.7
 """Share of a long short answer (a name, a clause) that has to be told to count as told."""
 _LONG: Final = 6
-_NUMERALS: Final = "零〇一二两三四五六七八九十百千万亿"
+_FIGURE: Final = regex.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
 _SHORTEST: Final = 4
 _REPEATS: Final = 2
 """Sentences said again after which the model is taken to go round in circles."""
@@ -263,8 +263,11 @@ class _Judge:
     def _by_evidence(self, text: str) -> Grounded | None:
         if not self._bare or not _says_short(text, self._bare):
             return None
-        tried = (bear_out(text, statement.grounds, self.question) for statement in self._statements)
-        return next((found for found in tried if found.ok), None)
+        for statement in self._statements:
+            found = bear_out(text, statement.grounds, self._sources, self.question)
+            if found.ok:
+                return found
+        return None
 
     def told(self, passed: _Passed) -> Told:
         """The sentence as it is told, opened by who reported it where its article comes in for the first time."""
@@ -338,4 +341,5 @@ def _is_said(piece: str, said: str) -> bool:
     if piece in said or (len(piece) >= _LONG and covered(piece, [said]) >= _MOSTLY):
         return True
     # A verb that clings to the first of a list: 设岚阳南、长亭.
-    return len(piece) >= _SHORTEST and regex.search(r"[\d%s]" % _NUMERALS, piece) is None and piece[1:] in said
+    is_word = len(piece) >= _SHORTEST and _FIGURE.search(piece) is None
+    return is_word and piece[1:] in said

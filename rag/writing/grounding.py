@@ -70,17 +70,19 @@ def ground(text: str, sources: Sequence[Source], question: str) -> Grounded | No
             best = found
     if best is None or best.nearness < _LEAST_QUOTED:
         return None
-    return _dated(text, best, sources, question) or best
+    return _dated(text, best, sources, question, pairs_of(text)) or best
 
 
-def bear_out(text: str, grounds: Sequence[Ground], question: str) -> Grounded:
-    """Return `text` as judged by the very words that the rules have found to answer the question.
+def bear_out(text: str, grounds: Sequence[Ground], sources: Sequence[Source], question: str) -> Grounded:
+    """Return `text` as judged by the very words that the rules have found to answer the question, with one more
+    sentence of `sources` where only the time is missing.
 
     What it takes over from the question, and these words leave out because the paper has named it before, does not
     count against it: 最后签下13个 bears out that 经开区签成了13个项目 where that is asked.
     """
-    asked = pairs_of(question)
-    return _judged(text, grounds, question, pairs_of(text) - asked or asked)
+    own = pairs_of(text) - pairs_of(question)
+    found = _judged(text, grounds, question, own)
+    return _dated(text, found, sources, question, own) or found
 
 
 def align(text: str, sources: Sequence[Source], question: str) -> Grounded | None:
@@ -89,7 +91,9 @@ def align(text: str, sources: Sequence[Source], question: str) -> Grounded | Non
     return min(found, key=lambda g: g.rank, default=None)
 
 
-def _dated(text: str, found: Grounded, sources: Sequence[Source], question: str) -> Grounded | None:
+def _dated(
+    text: str, found: Grounded, sources: Sequence[Source], question: str, own: frozenset[str]
+) -> Grounded | None:
     """`found` with one more sentence of its article cited, which gives the time."""
     if not found.lacks_time_alone:
         return None
@@ -100,7 +104,7 @@ def _dated(text: str, found: Grounded, sources: Sequence[Source], question: str)
         for start, end in _sentences(source):
             if not near.start <= start < near.end:
                 more = Ground(source.article, source.chunk_id, start, end)
-                if (dated := _judged(text, (*found.grounds, more), question)).ok:
+                if (dated := _judged(text, (*found.grounds, more), question, own)).ok:
                     return dated
     return None
 
