@@ -13,11 +13,12 @@ import regex
 from corpus.normalise import fold
 from rag.answering import Part
 from rag.compose.records import Statement
-from rag.compose.wording import attribution
+from rag.compose.wording import GOES_ON, attribution
 from rag.composers.protocol import Dropped, FellBack, Step, Told
 from rag.conversation import Standalone
 from rag.question.records import Ask, Role
 from rag.records import Turn
+from rag.supporting import supported
 from rag.verify import Support, verify_sentence
 from rag.writing.breaker import Breaker
 from rag.writing.choosing import chosen_sources
@@ -98,12 +99,12 @@ class ModelComposer:
         if _is_settled(part):
             yield from (Told(statement) for statement in part.statements)
             return
-        told: list[str] = []
+        told: list[Statement] = []
         reason = "语言模型写的没有一句核对得上，下面是原文摘录。"
         for step in self._model_steps(part, until):
             match step:
                 case Told(statement):
-                    told.append(statement.text)
+                    told.append(statement)
                     yield step
                 case FellBack(said, wholly=False):
                     reason = said
@@ -113,9 +114,10 @@ class ModelComposer:
                     yield step
         if not told:
             yield FellBack(reason, wholly=True)
-        if not told or not _says_short("".join(told), _expected(part)):
+        if not told or not _says_short("".join(statement.text for statement in told), _expected(part)):
+            named = {ground.article.id for statement in told for ground in statement.grounds}
             for statement in part.statements:
-                yield Told(statement, quoted=True)
+                yield Told(_going_on(statement, named), quoted=True)
 
     def _model_steps(self, part: Part, until: float) -> Iterator[Step]:
         """What the model makes of it; FellBack last where it failed, or found nothing and says nothing."""
@@ -315,6 +317,20 @@ def _is_sentence(text: str, short: str | None) -> bool:
 def _is_settled(part: Part) -> bool:
     grounds = [ground for statement in part.statements for ground in statement.grounds]
     return part.dispute is not None or any(g.of_record or g.reading is not None for g in grounds)
+
+
+def _going_on(statement: Statement, named: set[str]) -> Statement:
+    """The statement, opened by 报道还说 where all it rests on has been named before."""
+    articles = {ground.article.id: ground.article for ground in statement.grounds}
+    if len(articles) != 1 or not articles.keys() <= named:
+        return statement
+    (article,) = articles.values()
+    for titled in (True, False):
+        lead = attribution(article, titled=titled)
+        if statement.text.startswith(f"{lead}，"):
+            shorter = replace(statement, text=GOES_ON + statement.text.removeprefix(lead))
+            return supported(shorter) or statement
+    return statement
 
 
 def _evidence(part: Part) -> str:
