@@ -15,7 +15,7 @@ from typing import Final
 from api.assembly import open_archive
 from api.settings import Settings
 from bench.llm.asking import ask_all
-from bench.llm.model import fetch
+from bench.llm.model import fetch, unpacked
 from bench.llm.recording import RecordingWriter
 from bench.llm.report import write_report
 from bench.llm.server import serving
@@ -59,7 +59,7 @@ def main() -> None:
             # Loaded only now: seconds and gigabytes that the runs above need not share.
             from rag.writing.transformers_writer import TransformersWriter  # noqa: PLC0415
 
-            local = TransformersWriter(str(model), device="cpu", dtype=given.dtype)
+            local = TransformersWriter(str(unpacked(model, given.dtype)), device="cpu", dtype=given.dtype)
             slow = Budget(reading=given.context, seconds=10 * given.seconds)
             chosen = [i for i in sets[0].items if i.answerable][: given.local]
             _ask(_Set(sets[0].name, tuple(chosen), sets[0].home, False), local, slow, results)

@@ -22,6 +22,7 @@ from rag.supporting import supported
 from rag.verify import Support, verify_sentence
 from rag.writing.breaker import Breaker
 from rag.writing.choosing import chosen_sources
+from rag.writing.completing import completed
 from rag.writing.drafts import finds_nothing, gives_orders, read_draft
 from rag.writing.errors import CutOffError, WriterError
 from rag.writing.grounding import Grounded, align, bear_out, ground
@@ -167,8 +168,8 @@ class ModelComposer:
         with self._breaker.watch(), closing(pieces):
             for piece in pieces:
                 for raw in gatherer.feed(piece):
-                    draft = read_draft(raw)
-                    if draft is None or not judge.is_worthwhile(draft):
+                    draft = judge.read(raw)
+                    if draft is None:
                         continue
                     if fold(draft.text) in seen:
                         repeated += 1
@@ -180,8 +181,8 @@ class ModelComposer:
                     told += 1
                     if told >= _MOST_SENTENCES:
                         return
-        draft = read_draft(gatherer.rest())
-        if draft is not None and judge.is_worthwhile(draft) and fold(draft.text) not in seen:
+        draft = judge.read(gatherer.rest())
+        if draft is not None and fold(draft.text) not in seen:
             yield draft
 
     def _repaired(self, failed: _Failed, judge: _Judge, evidence: str, until: float) -> Told | Dropped:
@@ -230,15 +231,21 @@ class _Judge:
         """What is asked, standing on its own."""
         return self._query.text
 
-    def is_worthwhile(self, draft: Draft) -> bool:
-        """Whether a sentence is about the matter at all, and says something new."""
+    def read(self, raw: str) -> Draft | None:
+        """What a gathered sentence says, where it is about the matter at all and says something new; a bare answer
+        is put into the words of the question."""
+        draft = read_draft(raw)
+        if draft is None:
+            return None
         if finds_nothing(draft.text):
             self.found_nothing = True
-            return False
+            return None
+        if self._bare and not _is_sentence(draft.text, self._bare) and _says_short(draft.text, self._bare):
+            draft = replace(draft, text=completed(draft.text, self._query) or draft.text)
         if not self.may_be_told(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
-            return False
+            return None
         self._said.append(draft.text)
-        return True
+        return draft
 
     def may_be_told(self, text: str) -> bool:
         """Whether it is a sentence at all, and of the articles."""

@@ -10,6 +10,7 @@ from rag.answering import Part
 from rag.compose.records import Ground, Statement
 from rag.composers.tally import Tally
 from rag.question.understand import understand
+from rag.writing.completing import completed
 from rag.writing.composer import ModelComposer
 from rag.writing.grounding import bear_out, ground
 from rag.writing.listing import as_listed
@@ -105,6 +106,39 @@ def test_a_repair_names_the_words_to_keep_to() -> None:
     assert tally.composition().repaired == 1
     assert "答案在这一句里：“最后签下13家”" in writer.asked[1]
     assert "不要写成“青河经开区去年签成了31家企业”" in writer.asked[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "expected"),
+    [
+        ("青河经开区去年签成了几家企业？", "13家", "青河经开区去年签成了13家企业"),
+        ("青河经开区主任叫什么名字？", "白石", "青河经开区主任叫白石"),
+        ("纸坊桥由谁承建？", "县交通局", "纸坊桥由县交通局承建"),
+        ("青河有哪些领头企业？", "佳诚、兴胜", None),
+        ("青河领头的企业有哪些？", "佳诚、兴胜", "青河领头的企业有佳诚、兴胜"),
+        ("纸坊桥全长", "186米", "纸坊桥全长是186米"),
+        ("纸坊桥是什么时候通车的", "6月1日", "纸坊桥是6月1日通车的"),
+        ("纸坊桥为什么修？", "堵", None),
+        ("纸坊桥通车了吗？", "是", None),
+    ],
+)
+def test_a_bare_value_takes_the_place_of_what_is_asked(
+    question: str, value: str, expected: str | None
+) -> None:
+    query, _ = understand(question, date(2025, 3, 7), lambda _: False)
+    assert completed(value, query) == expected
+
+
+def test_a_bare_answer_is_told_in_the_words_of_the_question() -> None:
+    said, tally, _ = told("13家", 0.9, "13家。[1]")
+    assert said == ["据《青河日报》记者周明报道，青河经开区去年签成了13家企业"]
+    assert not tally.composition().fallback
+
+
+def test_another_bare_value_is_not_told() -> None:
+    said, tally, _ = told("13家", 0.9, "73家。[1]", "73家。[1]")
+    assert said == ["据《青河日报》记者周明报道，最后签下13家"]
+    assert tally.composition().fallback
 
 
 @pytest.mark.parametrize(
