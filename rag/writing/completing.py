@@ -15,7 +15,7 @@ _ENDS: Final = "?？。.！! "
 def completed(value: str, query: Query) -> str | None:
     """Return the question with `value` in the place of what it asks for: 水厂由谁承建 and 县交通局 make 水厂由县交通局承建.
 
-    None where the question asks for no single value, or a noun is left over behind a list of names.
+    None where the question asks for no single value, or a noun would be left over behind a list of names.
     """
     if query.ask not in (Ask.FACT, Ask.LIST):
         return None
@@ -25,6 +25,12 @@ def completed(value: str, query: Query) -> str | None:
         asked = text.rstrip(_ENDS)
         return None if asked.endswith(("吗", "呢", "吧", "么")) else f"{asked}是{value}"
     word = _QUESTION_WORD.search(text, focus.start, focus.end)
-    if word is None or (query.ask is Ask.LIST and focus.noun):
+    if word is None:
         return None
+    if query.ask is Ask.LIST and focus.noun:
+        # 有哪些领跑企业: the noun would be left over behind the names.
+        behind = text[focus.end :].rstrip(_ENDS)
+        if not text.startswith("有", focus.start) or not behind.startswith(focus.noun):
+            return None
+        return f"{text[: focus.start]}{focus.noun}有{value}{behind.removeprefix(focus.noun)}"
     return f"{text[: word.start()]}{value}{text[focus.end :].rstrip(_ENDS)}"

@@ -131,9 +131,10 @@ class ModelComposer:
         evidence = _evidence(part)
         waiting: list[_Passed | _Failed] = []
         failure = ""
-        # The words that the answer is in are pointed at where they are sure, and else once the model has seen no
-        # answer by itself: it reads better than the rules where those are in doubt.
-        attempts = [evidence] if part.confidence >= _SURE else [None, evidence]
+        # The words that the answer is in are pointed at where they are sure, or a small model is not (why, what is
+        # it), and else once it has seen no answer by itself: it reads better than the rules where those are in doubt.
+        is_pointed_at = part.confidence >= _SURE or part.query.ask in (Ask.REASON, Ask.DESCRIBE)
+        attempts = [evidence] if is_pointed_at else [None, evidence]
         for pointed in attempts:
             try:
                 for draft in self._drafts(answer_prompt(judge.question, sources, pointed), until, judge):

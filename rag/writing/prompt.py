@@ -17,7 +17,7 @@ from rag.writing.records import Message, Source
 _BLANKS: Final = regex.compile(r"\s+")
 _FENCES: Final = str.maketrans("<>", "〈〉")
 """No text from outside can close a fence, or write a token of a chat template such as <|im_end|>."""
-_LONGEST_QUOTE: Final = 70
+_LONGEST_QUOTE: Final = 120
 """Characters of the words that are pointed at: they stand in the passage as well."""
 _SPEAKERS: Final = {"user": "读者", "assistant": "回答"}
 
