@@ -136,6 +136,7 @@ class ModelComposer:
         is_pointed_at = part.confidence >= _SURE or part.query.ask in (Ask.REASON, Ask.DESCRIBE)
         attempts = [evidence] if is_pointed_at else [None, evidence]
         for pointed in attempts:
+            judge.is_led = pointed is not None and part.confidence < _SURE
             try:
                 for draft in self._drafts(answer_prompt(judge.question, sources, pointed), until, judge):
                     outcome = judge.outcome(draft)
@@ -150,6 +151,7 @@ class ModelComposer:
                 failure = f"{error.message}，改用原文摘录。"
             if failure or waiting or judge.has_passed or time.monotonic() >= until:
                 break
+        judge.is_led = part.confidence < _SURE
         for outcome in waiting:
             if isinstance(outcome, _Failed):
                 yield self._repaired(outcome, judge, evidence, until)
@@ -226,6 +228,8 @@ class _Judge:
         self._named: set[str] = set()
         self.found_nothing = False
         self.has_passed = False
+        self.is_led = False
+        """The model was shown words that the rules are not sure of: that it says what they say proves nothing."""
 
     @property
     def question(self) -> str:
@@ -271,7 +275,7 @@ class _Judge:
         return _Passed(draft.text, found)
 
     def _by_evidence(self, text: str) -> Grounded | None:
-        if not self._bare or not _says_short(text, self._bare):
+        if self.is_led or not self._bare or not _says_short(text, self._bare):
             return None
         for statement in self._statements:
             found = bear_out(text, statement.grounds, self._sources, self.question)

@@ -93,11 +93,18 @@ def test_the_words_are_pointed_at_where_they_are_sure() -> None:
 
 
 def test_where_they_are_not_the_model_reads_by_itself_first_and_is_shown_them_if_it_finds_nothing() -> None:
-    said, tally, writer = told("13家", 0.5, "资料没有提到。", "青河经开区去年签成了13家企业。[1]")
+    said, tally, writer = told("13家", 0.5, "资料没有提到。", "接洽184家企业，最后签下13家。[1]")
     assert "答案在这一句里" not in writer.asked[0]
     assert "答案在这一句里：“最后签下13家”" in writer.asked[1]
-    assert said == ["据《青河日报》记者周明报道，青河经开区去年签成了13家企业"]
+    assert said == ["据《青河日报》记者周明报道，接洽184家企业，最后签下13家"]
     assert not tally.composition().fallback
+
+
+def test_what_a_model_says_after_it_was_shown_unsure_words_has_to_be_borne_out_by_its_wording() -> None:
+    restated = "青河经开区去年签成了13家企业。[1]"
+    said, tally, _ = told("13家", 0.5, "资料没有提到。", restated, restated)
+    assert said == ["据《青河日报》记者周明报道，最后签下13家"]
+    assert tally.composition().fallback
 
 
 def test_a_repair_names_the_words_to_keep_to() -> None:
