@@ -8,6 +8,8 @@ from typing import Final
 
 import regex
 
+from corpus.bylines.names import could_be_name
+from rag.evidence.candidates import has_other_figure
 from rag.evidence.records import Candidate, Evidence
 from rag.evidence.story import Sentence
 from rag.question.records import Ask, Query, Want
@@ -34,6 +36,9 @@ _LIKE: Final = {
 _TIME_ENDS: Final = "年月日号"
 _UNTYPED: Final = 0.6
 """Fit of what the reader points at where the rules see nothing of the wanted type in the sentence."""
+_NAMED: Final = 0.9
+_LONGEST_NAME: Final = 16
+_LONGEST_TIME: Final = 16
 _UNREAD_ASKS: Final = frozenset({Ask.DESCRIBE})
 
 
@@ -112,15 +117,30 @@ def settled(
     best = max(overlapping, key=lambda c: (c.fit, min(c.end, end) - max(c.start, start)), default=None)
     if best is None:
         trusted = not candidates or pointed.log_odds > _SURE
-        return alone if trusted and not query.focus.title and _may_be(want, alone.text) else None
+        may_be = _may_be(want, alone.text) and not (
+            want is Want.NUMBER and has_other_figure(query, text, start, end)
+        )
+        return (
+            replace(alone, fit=_named_fit(want, alone.text))
+            if trusted and may_be and not query.focus.title
+            else None
+        )
     if best.fit < max(c.fit for c in candidates) - _AS_GOOD:
         return None
     return replace(alone, fit=best.fit) if _bounds_well(want, alone, best) else best
 
 
+def _named_fit(want: Want, run: str) -> float:
+    """Fit of a run that no rule knows: one that is written as names are is likely one."""
+    written = want is Want.PERSON and (could_be_name(run) or ("·" in run and len(run) <= _LONGEST_NAME))
+    return _NAMED if written else _UNTYPED
+
+
 def _may_be(want: Want, run: str) -> bool:
     """Whether a run that no rule knows as of the wanted type may yet be of it."""
     like = _LIKE.get(want)
+    if want is Want.TIME and len(run) > _LONGEST_TIME:
+        return False
     return like is None or like.search(run) is not None
 
 
