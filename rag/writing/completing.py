@@ -27,10 +27,9 @@ def completed(value: str, query: Query) -> str | None:
     word = _QUESTION_WORD.search(text, focus.start, focus.end)
     if word is None:
         return None
+    before, behind = text[: word.start()], text[focus.end :].rstrip(_ENDS)
     if query.ask is Ask.LIST and focus.noun:
         # 有哪些领跑企业: the noun would be left over behind the names.
-        behind = text[focus.end :].rstrip(_ENDS)
-        if not text.startswith("有", focus.start) or not behind.startswith(focus.noun):
-            return None
-        return f"{text[: focus.start]}{focus.noun}有{value}{behind.removeprefix(focus.noun)}"
-    return f"{text[: word.start()]}{value}{text[focus.end :].rstrip(_ENDS)}"
+        listed, noun, rest = behind.partition(focus.noun)
+        return f"{before[:-1]}{listed}{noun}有{value}{rest}" if noun and before.endswith("有") else None
+    return f"{before}{value}{behind}"

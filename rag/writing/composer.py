@@ -189,22 +189,22 @@ class ModelComposer:
             yield draft
 
     def _repaired(self, failed: _Failed, judge: _Judge, evidence: str, until: float) -> Told | Dropped:
-        """Let the model put one sentence right with the evidence before it, once."""
+        """Let the model write one sentence anew, in the printed words: the first in those that answer the question,
+        others in those that they are nearest to. Once."""
         sources = judge.evidence_of(failed)
+        words = "；".join(source.text for source in sources) if judge.has_told else evidence
         if not sources or time.monotonic() >= until:
             return Dropped(failed.problem)
-        problems = failed.nearest.problems if failed.nearest else (failed.problem,)
         try:
-            prompt = repair_prompt(judge.question, failed.draft.text, problems, sources, evidence)
-            reply = self._written(prompt, until)
+            reply = self._written(repair_prompt(judge.question, sources, words), until)
         except WriterError:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
-        first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := read_draft(raw))), None)
+        first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := judge.heard(raw))), None)
         if first is None or finds_nothing(first.text) or not judge.may_be_told(first.text):
             return Dropped(failed.problem)
         outcome = judge.outcome(first)
-        if isinstance(outcome, _Failed):
+        if isinstance(outcome, _Failed) or judge.has_said(first, besides=failed.draft):
             return Dropped(failed.problem)
         return replace(judge.told(outcome), repaired=True)
 
@@ -227,7 +227,7 @@ class _Judge:
         self._said: list[str] = []
         self._named: set[str] = set()
         self.found_nothing = False
-        self.has_passed = False
+        self.has_passed = self.has_told = False
         self.is_led = False
         """The model was shown words that the rules are not sure of: that it says what they say proves nothing."""
 
@@ -236,10 +236,19 @@ class _Judge:
         """What is asked, standing on its own."""
         return self._query.text
 
+    def heard(self, raw: str) -> Draft | None:
+        """What a gathered sentence says, None if nothing; names are joined as they are printed."""
+        draft = read_draft(raw)
+        return draft and replace(draft, text=as_listed(draft.text, self._sources))
+
+    def has_said(self, draft: Draft, besides: Draft) -> bool:
+        """Whether a sentence adds nothing to those before it, but for one."""
+        return covered(draft.text, [said for said in self._said if said != besides.text]) >= _SAID_BEFORE
+
     def read(self, raw: str) -> Draft | None:
         """What a gathered sentence says, where it is about the matter at all and says something new; a bare answer
         is put into the words of the question."""
-        draft = read_draft(raw)
+        draft = self.heard(raw)
         if draft is None:
             return None
         if finds_nothing(draft.text):
@@ -259,7 +268,6 @@ class _Judge:
     def outcome(self, draft: Draft) -> _Passed | _Failed:
         """Whether a sentence passes: on the words that the rules answer with, on what it cites, or on what bears it
         out best."""
-        draft = replace(draft, text=as_listed(draft.text, self._sources))
         found = self._by_evidence(draft.text)
         if found is None:
             cited = [s for s in self._sources if s.number in draft.markers]
@@ -285,6 +293,7 @@ class _Judge:
 
     def told(self, passed: _Passed) -> Told:
         """The sentence as it is told, opened by who reported it where its article comes in for the first time."""
+        self.has_told = True
         return Told(self._attributed(passed.text, passed.found))
 
     def _contradicts(self, text: str) -> bool:
@@ -299,9 +308,10 @@ class _Judge:
         return taken_up >= _RESTATES * sum(t.weight for t in terms)
 
     def evidence_of(self, failed: _Failed) -> list[Source]:
-        """The printed words that a failed sentence has to keep to: those it is nearest to, or else what it cites."""
+        """What a failed sentence is shown: what it is nearest to, or else cites; the best source if it is nowhere."""
         if failed.nearest is None:
-            return [s for s in self._sources if s.number in failed.draft.markers]
+            cited = [s for s in self._sources if s.number in failed.draft.markers]
+            return cited or list(self._sources[:1])
         numbers = {s.chunk_id: s.number for s in self._sources}
         return [
             Source(numbers[g.chunk_id], g.article, g.chunk_id, g.start, g.end)

@@ -29,19 +29,12 @@ def answer_prompt(question: str, sources: Sequence[Source], evidence: str | None
     return _asking("answer", sources=_listed(sources), question=_data(question), pointer=pointer)
 
 
-def repair_prompt(
-    question: str, sentence: str, problems: Sequence[str], sources: Sequence[Source], evidence: str
-) -> list[Message]:
-    """Return the messages that ask for one sentence to be put right: what is wrong with it, and the printed words
-    to keep to."""
-    return _asking(
-        "repair",
-        sources=_listed(sources),
-        question=_data(question),
-        quote=_cut(evidence),
-        sentence=_data(sentence),
-        problems=_data("；".join(problems)),
-    )
+def repair_prompt(question: str, sources: Sequence[Source], evidence: str) -> list[Message]:
+    """Return the messages that ask for a sentence anew, in the printed words of `evidence`.
+
+    The sentence that failed is not shown, nor what is wrong with it: small models say it again.
+    """
+    return _asking("repair", sources=_listed(sources), question=_data(question), quote=_cut(evidence))
 
 
 def rewrite_prompt(question: str, conversation: Sequence[Turn]) -> list[Message]:

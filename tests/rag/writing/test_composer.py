@@ -51,8 +51,8 @@ def test_a_changed_figure_is_repaired_once_with_the_evidence_named() -> None:
     # The one put right keeps its place before the one that passed at once.
     assert told == ["据《青河日报》记者周明报道，城东水厂制氢车间一年可产氢160吨", "占地46亩"]
     assert tally.composition().repaired == 1
-    assert "106吨" in writer.asked[1]
-    assert "出处中没有这个数字或单位" in writer.asked[1]
+    assert "106吨" not in writer.asked[1]
+    assert "答案在这一句里：“该车间一年可产氢160吨”" in writer.asked[1]
     assert article().text.split("\n")[0] in writer.asked[1]
 
 

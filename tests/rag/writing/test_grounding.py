@@ -112,7 +112,22 @@ def test_a_repair_names_the_words_to_keep_to() -> None:
     assert said == ["据《青河日报》记者周明报道，最后签下13家企业"]
     assert tally.composition().repaired == 1
     assert "答案在这一句里：“最后签下13家”" in writer.asked[1]
-    assert "不要写成“青河经开区去年签成了31家企业”" in writer.asked[1]
+    assert "31家" not in writer.asked[1]
+
+
+def test_a_repair_that_says_again_what_was_told_is_dropped() -> None:
+    right, wrong = "青河经开区去年签成了13家企业。[1]", "李茂、王刚到会。[1]"
+    said, tally, _ = told("13家", 0.9, right + wrong, right)
+    assert said == ["据《青河日报》记者周明报道，青河经开区去年签成了13家企业"]
+    assert tally.composition().dropped == 1
+
+
+def test_a_second_sentence_is_repaired_in_the_words_it_is_nearest_to() -> None:
+    right, wrong = "青河经开区去年签成了13家企业。[1]", "副区长李茂、王刚到会。[1]"
+    said, tally, writer = told("13家", 0.9, right + wrong, "副区长李茂、张超到会。[1]")
+    assert said[1] == "副区长李茂、张超到会"
+    assert tally.composition().repaired == 1
+    assert "答案在这一句里：“副区长李茂、张超到会。”" in writer.asked[1]
 
 
 @pytest.mark.parametrize(
