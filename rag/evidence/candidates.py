@@ -12,33 +12,18 @@ import regex
 from corpus.dates import Step, TimeMention, find_times
 from corpus.normalise import fold
 from corpus.places import places
-from rag.evidence.cues import destinations, end_fit, per_fit, state_fit
+from rag.evidence.amounts import find_amounts
+from rag.evidence.cues import destinations, end_fit, result_fit
 from rag.evidence.matching import TermMatcher
 from rag.evidence.offices import office_fit
 from rag.evidence.records import Candidate
-from rag.facts.figures import find_figures
-from rag.facts.measures import bare, may_count_the_same
 from rag.facts.names import find_organisations, find_places
 from rag.facts.people import find_people
-from rag.facts.records import Figure, FigureRequest, PersonMention, UnitClass
-from rag.facts.requests import figure_request
+from rag.facts.records import PersonMention
 from rag.question.records import Ask, Query, Role, Want
 from rag.question.terms import segment
 from rag.synonyms import newspaper_synonyms
 
-_NEVER_AMOUNTS: Final = (UnitClass.CODE, UnitClass.ORDINAL, UnitClass.CLOCK)
-_OTHER_MEASURE: Final = 0.25
-"""A count with another measure word than the one asked with: 几条 answered by 三件."""
-_ONLY_IF_ASKED: Final = {
-    UnitClass.MONEY: regex.compile(
-        r"钱|元|投资|投入|产值|收入|收益|营收|额|利润|税|价|费|款|贷|资金|融资|薪|补|奖|捐|成本|预算|值|花|耗资|规模|"
-        r"省(?![份市级里内外委])|卖|欠|赔|罚|交了|赚|亏|挣|便宜|贵"
-    ),
-    UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
-    UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
-}
-_OUTPUT: Final = regex.compile(r"产能|产量|年产|产[^业品]")
-_POWER_ASKED: Final = regex.compile(r"功率|装机|规模|容量|发电|瓦|电力|[mkg]w")
 _ITEM: Final = r"[^，,。；;：:、！!？?“”\"《》\n]{1,20}"
 _OPENS_LIST: Final = regex.compile(
     r"[^、]*?(?:包括|包含|涵盖|聚焦|分别是|分别为|主要有|主要是|还有|例如|比如|诸如|即|形成了?以|建成了?以|(?<=^|了|成)以|有|是|为|由)(?=[^、]{2,}、)"
@@ -59,6 +44,10 @@ _CLOCK_ASKED: Final = regex.compile(r"几点|几时")
 _CLOCK: Final = regex.compile(
     r"(?:凌晨|清晨|早上?|上午|中午|午后|下午|傍晚|晚上?|夜里)?(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})(?:[点时](?:[\d０-９]{1,2}分?|半|整)?(?!钟头|候|间|代|期)|[:：][\d０-９]{2})"
 )
+_FEAST: Final = regex.compile(
+    r"(?:国庆|五一|元旦|春节|中秋|端午|清明|劳动|国际劳动|暑假|寒假|暑期|入冬|开学|汛期)(?:节|假期|长假)?(?:之?前后?|后|期间|当天)?"
+)
+"""今年国庆节前 says more than 今年."""
 _DAY_ASKED: Final = regex.compile(r"[天日号]")
 _ANY_TIME: Final = regex.compile(r"时候|时间|何时|几时")
 _YEAR_ASKED: Final = regex.compile(r"年")
@@ -214,69 +203,6 @@ def _is_asked(query: Query, candidate: Candidate) -> bool:
     return len(name) >= 2 and name in query.folded
 
 
-# Figures
-
-
-@lru_cache(maxsize=8192)
-def figures_of(text: str) -> tuple[Figure, ...]:
-    """The figures of a sentence; cached, as sentences are asked about again and again."""
-    return tuple(find_figures(text))
-
-
-def _numbers(query: Query, text: str) -> Iterator[Candidate]:
-    request, folded = figure_request(query.folded), fold(text)
-    for figure in figures_of(text):
-        if figure.named or any(
-            t.role is Role.SPECIFIER and t.text == figure.surface.lower() for t in query.terms
-        ):
-            continue
-        fit = _figure_fit(query, request, figure)
-        fit *= state_fit(query.folded, folded, figure.outer_start)
-        fit *= per_fit(query.folded, folded, figure.outer_start, figure.outer_end)
-        yield Candidate(
-            figure.outer_start, figure.outer_end, text[figure.outer_start : figure.outer_end], fit
-        )
-
-
-def has_other_figure(query: Query, text: str, start: int, end: int) -> bool:
-    """Whether the run `text[start:end]` holds figures, and none can be the asked-for one (51万元 where 多少家 is asked)."""
-    request = figure_request(query.folded)
-    if request is None or (request.unit is None and request.unit_class is not UnitClass.MONEY):
-        return False
-    found = [f for f in figures_of(text) if f.start < end and start < f.end]
-    return bool(found) and not any(_figure_fit(query, request, figure) for figure in found)
-
-
-def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> float:
-    wanted = request.unit_class if request else None
-    if wanted is None:
-        if figure.unit_class in _NEVER_AMOUNTS or (
-            figure.unit_class is UnitClass.POWER and not _POWER_ASKED.search(query.folded)
-        ):
-            return 0.0
-        if figure.unit_class is UnitClass.COUNT and _OUTPUT.search(query.folded):
-            return 0.5
-        for unit_class, asked_by in _ONLY_IF_ASKED.items():
-            if figure.unit_class is unit_class and not asked_by.search(query.folded):
-                return 0.3
-        return 0.8 if figure.low > 1 or figure.surface[0].isdigit() else 0.3
-    if wanted is UnitClass.MONEY and figure.unit_class is UnitClass.RATE:
-        return 1.0 if "元/" in figure.unit else 0.0
-    asked = request.unit if request else None
-    if figure.unit_class is wanted:
-        printed = bare(figure.printed_unit)
-        if asked is None or asked == printed or wanted not in (UnitClass.COUNT, UnitClass.PERSON):
-            return 1.0
-        if "个" in (asked, printed):
-            return 0.85
-        return _OTHER_MEASURE if may_count_the_same(asked, printed) else 0.0
-    if {wanted, figure.unit_class} <= {UnitClass.COUNT, UnitClass.PERSON, UnitClass.NUMBER}:
-        return (
-            0.6 if wanted is not UnitClass.PERSON or figure.unit_class is UnitClass.NUMBER else _OTHER_MEASURE
-        )
-    return 0.0
-
-
 # Times
 
 
@@ -288,13 +214,18 @@ def _times_of(text: str) -> tuple[TimeMention, ...]:
 def _times(query: Query, text: str) -> Iterator[Candidate]:
     word = query.folded[query.focus.start : query.focus.end]
     if _CLOCK_ASKED.search(word):
-        yield from (Candidate(m.start(), m.end(), m[0], 1.0) for m in _CLOCK.finditer(text))
+        folded = fold(text)
+        for m in _CLOCK.finditer(text):
+            yield Candidate(m.start(), m.end(), m[0], result_fit(query.folded, folded, m.start()))
         return
     folded = fold(text)
     for mention in _times_of(text):
         if mention.names_days:
             fit = _time_fit(word, mention) * end_fit(query.folded, folded, mention.start, mention.end)
-            yield Candidate(mention.start, mention.end, mention.surface, fit)
+            end = _FEAST.match(folded, mention.end)
+            yield Candidate(
+                mention.start, stop := end.end() if end else mention.end, text[mention.start : stop], fit
+            )
 
 
 def _time_fit(word: str, mention: TimeMention) -> float:
@@ -394,7 +325,7 @@ def _is_level(name: str, kind: str) -> bool:
 
 
 _FINDERS: Final[dict[Want, Callable[[Query, str], Iterator[Candidate]]]] = {
-    Want.NUMBER: _numbers,
+    Want.NUMBER: find_amounts,
     Want.TIME: _times,
     Want.PERSON: _persons,
     Want.ORGANISATION: _organisations,

@@ -24,10 +24,21 @@ _PER: Final = regex.compile(
     r"(?<![\d一二三四五六七八九十])每(?:一|个)?(?P<what>[^\W\d_]{1,2}?)(?=要|卖|是|得|能|可|值|交|收|补|挣|赚|花|的|多少|几)|"
     r"多少(?:钱|元)一(?P<what2>股|斤|公斤|千克|吨|亩|平方米|平米|平|度|升|米|克|户|人)"
 )
+_CHANGED_TO: Final = regex.compile(
+    r"(?:改|提前|推迟|调整?|涨|降|增加?|减少?|升|扩大?|缩短|提高|延长|下降|上升|增长|恢复)[到至为成]了?(?:多少|几|什么时候|哪|多)"
+)
+_CHANGED_FROM: Final = regex.compile(r"(?:由|从)(?:多少|几|什么时候|哪)|原来(?:是|有)?(?:多少|几)")
+_FROM: Final = regex.compile(r"(?:由|从|自|原来?的?)$")
+_INTO: Final = regex.compile(r"[到至为成](?:了)?$")
+_GAP_ASKED: Final = regex.compile(r"[距离差比较高低增减超远快慢]|还有|还要|[多少](?=多少|几)")
+_GAP: Final = regex.compile(
+    r"(?:距离?|离)[^,，。]{1,10}(?:还有|仅有?|尚有|只有|还差|差)$|(?:比|较)[^,，。]{2,12}[高低多少增减长短快慢]了?$"
+)
+_GAP_ONLY: Final = 0.3
 _WHERE_TO: Final = regex.compile(r"[往到去](?:哪|什么地方|何处)|哪(?:里|儿)去|[往到]了?哪")
 _TO: Final = regex.compile(
     r"(?:(?:运|发|销|送|飞|开|驶|输|寄|迁|调|赶|前|转|卖)[往到至]|运抵|远销|出口到?|搬到|落到)了?"
-    r"(?P<places>[^\W\d_]{2,8}?(?:[、和][^\W\d_]{2,8}?)*)(?=[两三四五六]地|[等的]|市场|[,，。;；]|$)"
+    r"(?P<places>[^\W\d_]{2,8}?(?:[、和][^\W\d_]{2,8}?)*)(?=[两三四五六]地|[等的]|市场|[之以]?后?[,，。;；]|$)"
 )
 _CLAUSE: Final = regex.compile(r"[,，。;；:：!！?？]")
 _REACH: Final = 16
@@ -61,6 +72,24 @@ def state_fit(question: str, folded: str, start: int) -> float:
         if asked.search(question):
             return 1.0 if cue.search(before) else _OTHER_STATE
     return 1.0
+
+
+def result_fit(question: str, folded: str, start: int) -> float:
+    """How well a figure or time fits where the question asks what something was changed to, or from."""
+    to, since = _CHANGED_TO.search(question) is not None, _CHANGED_FROM.search(question) is not None
+    if to == since:
+        return 1.0
+    before = folded[max(0, start - 3) : start]
+    if _FROM.search(before):
+        return 1.0 if since else _OTHER_END
+    return 1.0 if to and _INTO.search(before) else _UNMARKED
+
+
+def gap_fit(question: str, folded: str, start: int) -> float:
+    """How well a figure fits that is only the distance from something (距警戒水位还有0.9米): no value of it."""
+    if _GAP_ASKED.search(question) or not _GAP.search(_clause_before(folded, start)):
+        return 1.0
+    return _GAP_ONLY
 
 
 def per_fit(question: str, folded: str, start: int, end: int) -> float:

@@ -9,7 +9,9 @@ from typing import Final
 import regex
 
 from corpus.bylines.names import could_be_name
-from rag.evidence.candidates import has_other_figure
+from corpus.normalise import fold
+from corpus.places import places
+from rag.evidence.amounts import figures_of, has_other_figure
 from rag.evidence.records import Candidate, Evidence
 from rag.evidence.story import Sentence
 from rag.question.records import Ask, Query, Want
@@ -33,9 +35,12 @@ _LIKE: Final = {
         r"[\d０-９一二三四五六七八九十]|[年月日号天时代朝期春夏秋冬季初末前后晨晚夜]|世纪"
     ),
 }
+_FIGURE_LIKE: Final = regex.compile(r"[约近超过不到]*[一二两三四五六七八九十百千万半数]")
 _TIME_ENDS: Final = "年月日号"
 _UNTYPED: Final = 0.6
 """Fit of what the reader points at where the rules see nothing of the wanted type in the sentence."""
+_ATTRIBUTES: Final = regex.compile(r"(?:表示|介绍|解释|认为|指出|透露|告诉记者|坦言|说|称)(?:说|道)?$")
+"""Who tells it is no answer to what was told."""
 _NAMED: Final = 0.9
 _LONGEST_NAME: Final = 16
 _LONGEST_TIME: Final = 16
@@ -112,13 +117,16 @@ def settled(
     alone = Candidate(start, end, text[start:end], _UNTYPED)
     want = query.focus.want
     if want is Want.THING:
-        return alone
+        return None if _ATTRIBUTES.search(alone.text) else alone
+    if len(alone.text) > 1 and fold(alone.text) in query.folded:
+        return None  # what the question says itself
     overlapping = [c for c in candidates if c.start < end and start < c.end]
     best = max(overlapping, key=lambda c: (c.fit, min(c.end, end) - max(c.start, start)), default=None)
     if best is None:
         trusted = not candidates or pointed.log_odds > _SURE
         may_be = _may_be(want, alone.text) and not (
-            want is Want.NUMBER and has_other_figure(query, text, start, end)
+            want is Want.NUMBER
+            and (not _has_figure(text, start, end) or has_other_figure(query, text, start, end))
         )
         return (
             replace(alone, fit=_named_fit(want, alone.text))
@@ -128,6 +136,13 @@ def settled(
     if best.fit < max(c.fit for c in candidates) - _AS_GOOD:
         return None
     return replace(alone, fit=best.fit) if _bounds_well(want, alone, best) else best
+
+
+def _has_figure(text: str, start: int, end: int) -> bool:
+    run = text[start:end]
+    if any(f.start < end and start < f.end for f in figures_of(text)) or any(c.isdigit() for c in run):
+        return True
+    return _FIGURE_LIKE.match(run) is not None and run[:2] not in places()  # 十四味, not 四川自贡
 
 
 def _named_fit(want: Want, run: str) -> float:

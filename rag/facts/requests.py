@@ -59,8 +59,14 @@ def _measured() -> dict[str, UnitClass | None]:
 
 
 _MEASURED: Final = _measured()
-_NOUN = re.compile("|".join(sorted(map(re.escape, _MEASURED), key=len, reverse=True)))
-_PERSONS = "学生|教师|老师|职工|员工|工人|群众|村民|居民|专家|院士|代表|党员|干部|孩子|游客|患者|用户"
+_NOUN = re.compile("(?<!免)(?:" + "|".join(sorted(map(re.escape, _MEASURED), key=len, reverse=True)) + ")")
+_CALLED = """
+    学生 教师 老师 职工 员工 工人 群众 村民 居民 专家 院士 代表 党员 干部 孩子 游客 患者 用户 店员 医生 医护 护士 志愿者 消防员 民警 警察
+    警力 官兵 战士 士兵 选手 运动员 球员 队员 演员 观众 旅客 乘客 读者 农民 渔民 牧民 茶农 果农 菜农 司机 骑手 老人 老年人 老兵 儿童 青年 妇女
+    男性 女性 新生 毕业生 考生 研究生 博士 科学家 工程师 技术员 教授 委员 会员 成员 嘉宾 客商 企业家 病人 伤员 伤者 灾民 移民 土专家 能手
+    残疾人 记者 市民 顾客 摊主 业主 租户 网友 粉丝 嫌疑人 被告人 失踪者 遇难者 死者 幸存者 保安 保洁 环卫工 民工 农民工 大学生 小学生 中学生
+"""
+_PERSONS = "|".join(_CALLED.split())
 _PEOPLE = re.compile(rf"[名位]?(?:人(?!工|民币|均)|{_PERSONS})")
 _MANY = re.compile(rf"(?<!第)(?:多少|几|多大(?!年|岁))(?P<unit>(?!{IN_A_NOUN}){_MULTIPLIER}(?:{_UNIT}))?")
 _DEGREES = re.compile("电|温|热|冷|天气|今天|明天")

@@ -16,6 +16,7 @@ _NAME_FLAGS: Final = ("nr", "ns", "nt", "nz", "eng")
 _SPECIFIER: Final = regex.compile(
     r"\d[\d.,]*(?:%|[a-z]{1,4}\b|[a-z]{1,4}(?=[^a-z0-9])|万千瓦|千瓦|兆瓦|万吨|吨|亿元|万元|元|万亩|亩|公里|平方米|万平方米|平方公里|公顷)"
     r"|[a-z]+[-.]?\d+[a-z]*|第[一二三四五六七八九十百\d]+(?:届|期|次|批|轮|号|产业|中学|小学|医院|季度)?|[一二三四五六七八九]期"
+    r"|(?:方案|标段|机组|泊位)[一二三四五六\da-d]|[甲乙丙丁a-d](?=[座区栋组类级队方口])[座区栋组类级队方口]|[一二三四五六七八九十]号(?=线|楼|馆|仓|厅|矿|井|机组|院|桥)"
     r"|\d+号|\d+届|\d+(?:幢|栋|单元|标段|号楼|路(?=公交|车))"
 )
 _TIME_WORDS: Final = regex.compile(
@@ -30,6 +31,9 @@ _SUFFIXES: Final = (
     "产业园区|工业园区|产业园|工业园|科技园|物流园|园区|新区|管委会|管理委员会|委员会|有限责任公司|有限公司|公司|集团|协会|学会|"
     "研究院|研究所|大学|学院|中学|小学|医院|银行|分行|支行|法院|检察院|公安局|政府|县委|市委|省委|区委|旅行社|合作社|基金会|报社|"
     "车站|机场|博物馆|图书馆|体育馆|水库|大桥|隧道|高速|高铁|铁路|公路"
+)
+_ZONES: Final = frozenset(
+    ["经开区", "高新区", "综改区", "保税区", "示范区", "经济技术开发区", "高新技术产业开发区"]
 )
 _SUFFIX_WORD: Final = regex.compile(_SUFFIXES)
 _DOMAIN_WORDS: Final = (
@@ -193,6 +197,8 @@ def _whole_places(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_name(word: str, flag: str) -> bool:
+    if word in _ZONES:
+        return True
     if _SUFFIX_WORD.fullmatch(word) or word[0] in "驻赴离抵":
         return False
     if len(word) == 1:  # a surname, or the first character of a name that the dictionary does not have

@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
-from rag.evidence.candidates import find_candidates, has_other_figure
+from rag.evidence.amounts import has_other_figure
+from rag.evidence.candidates import find_candidates
+from rag.evidence.contraries import speaks_of_the_contrary
 from rag.evidence.cues import destinations, end_fit, per_fit, state_fit
+from rag.evidence.story import read_story
 from rag.question.understand import tidy, understand
+from tests.articles import plain_article
 
 ASKED_ON = date(2025, 3, 5)
 
@@ -56,3 +60,28 @@ def test_a_body_named_in_the_question_is_not_asked_for() -> None:
         _best("买走青河投资49%股权的是哪家公司", "青河投资有限公司49%的股权易主，新主人是长风集团。")
         == "长风集团"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "best"),
+    [
+        ("12路首班车改到几点了", "12路首班车由6时30分提前到6时。", "6时"),
+        ("水价原来是多少元", "水价从2.15元涨到2.58元。", "2.15元"),
+        ("周末卖了多少旧书", "两天卖出旧书3400多册，收入1900元。", "3400多册"),
+        ("每月能免费用多少水", "方案一每月多支出5.16元，免费用水增加到8立方米。", "8立方米"),
+        ("书市什么时候开", "书市计划今年国庆节前开放。", "今年国庆节前"),
+        ("雇了多少店员", "全年卖书1.2万册，雇了8名店员。", "8名"),
+    ],
+)
+def test_what_is_counted_and_what_it_was_changed_to(question: str, text: str, best: str) -> None:
+    assert _best(question, text) == best
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("末班车几点发车", True), ("首班车几点发车", False), ("班车几点发车", False)],
+)
+def test_a_word_and_its_contrary(question: str, expected: bool) -> None:
+    query, _ = understand(question, ASKED_ON)
+    story = read_story(plain_article("公交调整", "3月20日起，12路首班车提前到6时。"))
+    assert speaks_of_the_contrary(query, story, story.sentences[0]) is expected
