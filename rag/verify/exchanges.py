@@ -14,6 +14,7 @@ from rag.verify.departures import Comparison, Departure, Laid, adds_limit
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.negation import is_negation
 from rag.verify.records import Problem, ProblemKind
+from rag.verify.roles import is_converse
 from rag.verify.words import Word, is_adverb, is_noun, is_verbal, joined
 
 _SAYING_WORDS = "表示 说 称 介绍 指出 认为 谈到 坦言 透露 告诉 强调 讲 提到 说道 直言 记者"
@@ -37,7 +38,7 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
                 yield _problem(
                     ProblemKind.REPLACED, sentence, each.gap.come[0], each.gap.come[-1], joined(each.gap.gone)
                 )
-        excluding = _excluding(clause)
+        excluding = _excluding(clause, comparison)
         if excluding is not None:
             come, gone = excluding
             yield _problem(ProblemKind.COMPARISON, sentence, come, come, gone.text)
@@ -49,13 +50,13 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             yield _problem(ProblemKind.REPLACED, sentence, each.come[0], each.come[-1], joined(each.gone))
 
 
-def _excluding(clause: Laid) -> tuple[Word, Word] | None:
+def _excluding(clause: Laid, comparison: Comparison) -> tuple[Word, Word] | None:
     """The word of a clause and the one of the quote in its place that exclude one another."""
     for each in clause.places:
         gap = each.gap
         narrow = len(gap.come) <= _WORDS and len(gap.gone) <= _WORDS
-        for mine in _apart(gap.come, gap.gone):
-            for theirs in _apart(gap.gone, gap.come):
+        for mine in _apart(each.come_freely, gap.gone):
+            for theirs in _apart(each.gone_freely, gap.come):
                 joins = any(len(word.text) == 1 and word.text in JOINING for word in (mine, theirs))
                 if (narrow or not joins) and _exclude(mine, theirs, clause):
                     return mine, theirs
@@ -63,6 +64,8 @@ def _excluding(clause: Laid) -> tuple[Word, Word] | None:
     come = [word for each in clause.departures for word in each.come if word.text not in JOINING]
     gone = [word for each in clause.departures for word in each.gone if not each.gap.crosses]
     for mine in _apart(tuple(come), clause.quoted):
+        if comparison.says_beside(mine):
+            continue  # 总 of 总产, said of something else than 平均 is
         for theirs in _apart(tuple(gone), clause.words):
             if _exclude(mine, theirs, clause):
                 return mine, theirs
@@ -80,7 +83,9 @@ def _is_turned(each: Departure) -> bool:
 def _exclude(mine: Word, theirs: Word, clause: Laid) -> bool:
     """Whether two words exclude one another, neither or both being denied."""
     excluded = newspaper_senses().exclude(mine.text, theirs.text)
-    return excluded and _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted)
+    if not excluded or _is_denied(mine, clause.words) != _is_denied(theirs, clause.quoted):
+        return False
+    return not is_converse(mine, clause.words, theirs, clause.quoted)
 
 
 def _apart(words: tuple[Word, ...], others: tuple[Word, ...]) -> list[Word]:

@@ -3,6 +3,7 @@ words that say more put in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -34,6 +35,10 @@ _COMING_WORDS: Final = """
 _COMING: Final = frozenset(_COMING_WORDS.split())
 
 
+_BOUNDS: Final = frozenset(("前", "最低", "最高", "最少", "最多", "最大", "最小"))
+_COUNTING: Final = re.compile(r"[\d一二两三四五六七八九十]")
+
+
 def check_limits(sentence: str, comparison: Comparison) -> Iterator[Problem]:
     """Yield a problem for each limit that the sentence drops or adds in the words of its quote."""
     for clause in comparison.clauses:
@@ -45,6 +50,8 @@ def check_limits(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             elif (word := _put_in(each, clause, comparison.said)) is not None:
                 if denies and is_negation(word.text):
                     continue  # moved within the clause
+                if _COUNTING.match(sentence[word.end :]) and word.text in _BOUNDS:
+                    continue  # 最低80元, 前8个月 are compared with the figure
                 yield _problem(sentence, word, "出处中这里没有这个词")
 
 
@@ -94,7 +101,10 @@ def _put_in(each: Departure, clause: Laid, said: frozenset[str]) -> Word | None:
         if word.text in ("将", "即将"):
             if not said.isdisjoint(_COMING):
                 continue
-        elif word.text != "拟" and _stands(word, said):
+        elif word.text == "拟":
+            if any(other.startswith("拟") and other != "拟" for other in said):
+                continue  # 拟出任 for 拟任
+        elif _stands(word, said):
             continue
         if not gap.gone or all(not senses.same(word.text, other.text) for other in gap.gone):
             return word

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from corpus.normalise import fold
 from rag.facts.names import find_organisations, find_people, find_places
-from rag.facts.records import PersonMention
+from rag.facts.records import EntityMention, PersonMention
 from rag.facts.titles import OFFICE
 from rag.verify.context import affinity, is_misplaced
 from rag.verify.ground import Ground, bare
 from rag.verify.records import Problem, ProblemKind
-from rag.verify.words import is_plain, words_of
+from rag.verify.words import PREFIXES, is_plain, words_of
 
 _BYLINE_ROLES = re.compile(r"(?:记者|通讯员|编辑|摄影|摄影师|评论员|作者|特约撰稿人)$")
 _PARTICLES = frozenset("和与及在对向为到由从")
@@ -22,6 +24,13 @@ _QUANTIFYING_WORDS = """
 """
 _QUANTIFYING = frozenset(_QUANTIFYING_WORDS.split())
 _NUMBERED = re.compile(r"第?[一二三四五六七八九十百两几\d]+")
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十百千万几多余]$")
+_LISTED = re.compile(r"[、和与及]")
+_APART = re.compile(r"[,，。;；:：!?！？任为是]")
+_COUNTING = re.compile(r"[一二两三四五六七八九十几数多\d]+[位名个]")
+_BEFORE_TITLE = "在由以经与同跟据对请让被和及、"
+_CLIPPED = 3
+_RANKS = ("常务副", "副", "助理", "代理", "代", "原", "前", "候任", "名誉", "执行")
 _RANK = re.compile(r"(?:常务副|副|助理|代理?|原|前任?|候任|名誉|执行)$")
 
 
@@ -31,9 +40,7 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
     A person named in the article or the record will do; an office must be the one given with that name.
     """
     for person in find_people(sentence):
-        if bare(person.name) in {bare(name) for name in ground.people}:
-            continue
-        if not ground.says(person.name):
+        if not ground.prints(person.name):
             yield _problem(ProblemKind.PERSON, person.name, person.start, person.end, "出处中没有这个人名")
             continue
         if (other := _person_there(sentence, person, ground)) is not None:
@@ -41,8 +48,8 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
             yield _problem(ProblemKind.REPLACED, person.name, person.start, person.end, message)
             continue
         known = list(ground.person(person.name))
-        for title in person.titles:
-            if not _BYLINE_ROLES.search(title) and not _holds(title, known, ground):
+        for title in map(_plain_title, person.titles):
+            if title and not _BYLINE_ROLES.search(title) and not _holds(title, known, ground):
                 message = f"出处中{person.name}不是这个职务"
                 yield _problem(ProblemKind.OFFICE, title, person.start, person.end, message)
 
@@ -52,7 +59,11 @@ def _person_there(sentence: str, person: PersonMention, ground: Ground) -> str |
     all."""
     own, other, found = 0, 0, ""
     for quote in ground.quotes:
-        for mention in find_people(quote):
+        there = find_people(quote)
+        mine = [mention for mention in there if bare(mention.name) == bare(person.name)]
+        for mention in there:
+            if any(_are_listed(quote, mention, each) for each in mine if each is not mention):
+                continue  # the order of a list is free
             near = affinity(sentence, person, quote, mention)
             if bare(mention.name) == bare(person.name):
                 own = max(own, near)
@@ -63,6 +74,18 @@ def _person_there(sentence: str, person: PersonMention, ground: Ground) -> str |
     return found if other >= _SAME_PLACE and bare(found) not in bare(sentence) else None
 
 
+def _are_listed(text: str, one: PersonMention, other: PersonMention) -> bool:
+    """Whether two persons stand in one list: 副县长甲、教育局局长乙."""
+    first, last = sorted((one, other), key=lambda mention: mention.start)
+    between = text[first.end : last.start]
+    return _LISTED.search(between) is not None and _APART.search(between) is None
+
+
+def _plain_title(title: str) -> str:
+    """An office without what is none: 由县长 names 县长; 三位企业家 no office."""
+    return "" if _COUNTING.match(title) else title.lstrip(_BEFORE_TITLE)
+
+
 def _problem(kind: ProblemKind, surface: str, start: int, end: int, message: str) -> Problem:
     return Problem(kind, surface, start, end, f"{message}：{surface}")
 
@@ -71,19 +94,39 @@ def _holds(title: str, known: list[PersonMention], ground: Ground) -> bool:
     held = [fold(office) for mention in known for office in mention.titles]
     claimed = fold(title)
     if not held:
-        return ground.says(claimed) or ground.pieces_say(claimed)
+        return ground.says(claimed) or (ground.pieces_say(claimed) and not _ranks_otherwise(claimed, ground))
     body, rank, office = _parts(claimed)
     for other in held:
+        if _is_clipped(claimed, other):
+            return True
         other_body, other_rank, other_office = _parts(other)
         if (rank, office) != (other_rank, other_office):
             continue
         if not body or body in other_body or other_body in body:
+            return True
+        if body[-1:] == other_body[-1:] and is_subsequence(body, other_body):
             return True
         if body[-2:] == other_body[-2:] and ground.pieces_say(body):
             return True
         if any(body in bare(other) for other in held) or any(body in bare(part) for part in ground.heading):
             return True
     return False
+
+
+def _is_clipped(short: str, full: str) -> bool:
+    """村支书 for 村党支部书记: as printed but for some characters, a rank not among them."""
+    if len(short) < _CLIPPED or short[0] != full[0] or len(full) > 2 * len(short) + 1:
+        return False
+    return is_subsequence(short, full) and not any(rank in full and rank not in short for rank in _RANKS)
+
+
+def _ranks_otherwise(title: str, ground: Ground) -> bool:
+    """江陵市市长, where only an 江陵市副市长 is named."""
+    body, rank, office = _parts(title)
+    if not body:
+        return False
+    ranks = [other for other in _RANKS if other != rank and ground.says(f"{body[-2:]}{other}{office}")]
+    return bool(ranks) and not ground.says(f"{body[-2:]}{rank}{office}")
 
 
 def _parts(title: str) -> tuple[str, str, str]:
@@ -105,6 +148,8 @@ def check_places(sentence: str, ground: Ground) -> Iterator[Problem]:
             continue  # 张超和|县经开区 is no 和县
         if place.name[-1] == "区" and len(place.name) > 2 and ground.quotes_say(place.name[:-1]):
             continue  # 办公区, where 办公 was printed, is no name
+        if place.name[0] in PREFIXES and ground.quotes_say(place.name[1:]) and len(place.name) == _SAME_PLACE:
+            continue  # 新店
         if place.name[-1] not in "省市县区镇乡村州盟旗岛" and all(
             is_plain(word.text) for word in words_of(place.name)
         ):
@@ -115,7 +160,7 @@ def check_places(sentence: str, ground: Ground) -> Iterator[Problem]:
 
 def check_organisations(sentence: str, ground: Ground) -> Iterator[Problem]:
     """Yield a problem for each organisation that nothing cited names, in full, in short or in parts."""
-    for body in find_organisations(sentence):
+    for body in map(partial(_uncounted, sentence), find_organisations(sentence)):
         if ground.says_alike(body.name) or ground.pieces_say(body.name):
             continue
         if _is_short_for(body.name, ground) or _is_class(body.name, ground):
@@ -123,6 +168,13 @@ def check_organisations(sentence: str, ground: Ground) -> Iterator[Problem]:
         if not all(is_plain(word.text) for word in words_of(body.name)):
             message = "出处中没有这个机构名称"
             yield _problem(ProblemKind.ORGANISATION, body.name, body.start, body.end, message)
+
+
+def _uncounted(sentence: str, body: EntityMention) -> EntityMention:
+    """18所公办幼儿园: the classifier is no part of the name."""
+    if body.name[0] in "所家个座处" and _COUNTED.search(sentence[: body.start]):
+        return replace(body, name=body.name[1:], start=body.start + 1)
+    return body
 
 
 def _is_short_for(name: str, ground: Ground) -> bool:

@@ -26,6 +26,8 @@ _NO_NEGATION = re.compile(
     r"|无障碍|无论|无疑|无偿|无菌|无烟|无忧|无数|非常|非遗|非洲|非公|非凡|除非|是非|没收|沉没|没有署|南非|北非|东非|西非"
     r"|非物质|不停|不懈|不愧|不一|不平凡|不忘|不约而同|毫不|无私|不变|不朽|不可或缺|源源不"
 )
+_NEVER = ("从未", "未曾", "不曾", "从不", "未", "没有", "没")
+_FIRST = re.compile(r"首次|首度|第一次|头一次|首个|头一回")
 _FILLERS = re.compile(r"^[了过着将会能被再]+")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 _SCOPE = 8
@@ -35,6 +37,7 @@ _SCOPE = 8
 class _Denial:
     """`start` and `end` of the negation, and what follows it in its clause, at most eight characters."""
 
+    word: str
     start: int
     end: int
     scope: str
@@ -89,7 +92,7 @@ def _denials(folded: str) -> list[_Denial]:
         ):
             continue
         after = _CLAUSE_END.split(folded[end : end + _SCOPE + 2])[0]
-        found.append(_Denial(start, end, _FILLERS.sub("", after)[:_SCOPE]))
+        found.append(_Denial(match.group(), start, end, _FILLERS.sub("", after)[:_SCOPE]))
     return found
 
 
@@ -103,6 +106,8 @@ def _is_denied_there(denial: _Denial, theirs: list[_Denial], quoted: str, ground
     if any(head == other.head or _overlap(denial, other) for other in theirs):
         return True
     if theirs and head not in quoted:
+        return True
+    if denial.word in _NEVER and _FIRST.search(quoted):
         return True
     lacking = head and any(f"{word}{head}" in quoted for word in ("缺乏", "缺少", "免于", "停止"))
     return bool(lacking) or _opposite_stands(denial.scope, ground)
