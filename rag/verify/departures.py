@@ -88,7 +88,8 @@ class Comparison:
 
     def says_beside(self, word: Word) -> bool:
         """Whether a quote has this word with the character that follows it in the sentence."""
-        return self.text[word.start : word.end + 1] in self.quoted
+        beside = self.text[word.start : word.end + 1]
+        return beside[-1] > "\u3400" and len(beside) > len(word.text) and beside in self.quoted
 
     @property
     def same(self) -> int:

@@ -56,6 +56,8 @@ def _excluding(clause: Laid, comparison: Comparison) -> tuple[Word, Word] | None
         gap = each.gap
         narrow = len(gap.come) <= _WORDS and len(gap.gone) <= _WORDS
         for mine in _apart(each.come_freely, gap.gone):
+            if len(mine.text) == 1 and comparison.says_beside(mine):
+                continue  # 总 of 总产, said of something else than 平均 is
             for theirs in _apart(each.gone_freely, gap.come):
                 joins = any(len(word.text) == 1 and word.text in JOINING for word in (mine, theirs))
                 if (narrow or not joins) and _exclude(mine, theirs, clause):

@@ -55,7 +55,8 @@ def is_converse(mine: Word, clause: tuple[Word, ...], theirs: Word, quoted: tupl
 def _around(word: Word, words: tuple[Word, ...]) -> tuple[frozenset[str], frozenset[str]]:
     before = tuple(other for other in words if other.end <= word.start)
     behind = tuple(other for other in words if other.start >= word.end)
-    return _nouns(before), _nouns(behind)
+    shared = _nouns(before) & _nouns(behind)
+    return _nouns(before) - shared, _nouns(behind) - shared
 
 
 def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | None:

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator
 
 from corpus.normalise import fold
+from rag.verify.binding import check_binding
 from rag.verify.departures import compare
 from rag.verify.exchanges import check_exchanges
 from rag.verify.ground import Ground
 from rag.verify.limits import check_limits
+from rag.verify.modality import check_moods
 from rag.verify.negation import check_negations
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.roles import check_roles
+from rag.verify.scope import check_scope
 from rag.verify.words import LEAD
 
 _FIRST = re.compile(r"第一|头一|最早|率先|首")
@@ -46,6 +49,10 @@ def check_wording(sentence: str, ground: Ground) -> Iterator[Problem]:
     comparison = compare(" " * start + folded[start:], ground.quotes)
     for check in (check_exchanges, check_limits, check_roles):
         yield from check(sentence, comparison)
+    said = " " * start + sentence[start:]
+    yield from check_binding(said, ground.quotes)
+    yield from check_moods(said, ground.quotes)
+    yield from check_scope(said, ground.quotes)
 
 
 def _exclusive(sentence: str, folded: str, ground: Ground) -> Iterator[Problem]:

@@ -1,0 +1,37 @@
+"""Does a sentence say of all, or of nothing else, what its quotes say without such a word?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from corpus.normalise import fold
+from rag.verify.records import Problem, ProblemKind
+from rag.verify.words import Word, words_of
+
+_ALL: Final = frozenset(
+    "全部 所有 全体 一律 悉数 全数 全都 均 都 皆 均为 都是 均已 均是 全线 双双 全员 无一例外 统统 一概 任何 凡是 凡".split()
+)
+_EVERY: Final = (
+    "全", "所有", "一律", "悉数", "均", "都", "皆", "双双", "各", "每", "任何", "凡", "一概", "无一", "无不", "同时", "总",
+    "一致", "分别", "两", "三",
+)  # fmt: skip
+_ALONE: Final = frozenset("只 仅 仅仅 只有 仅有 唯一 唯独 完全 单单 光是 只是 仅仅是 纯粹 仅限 只限 只能 仅能".split())
+_NOTHING_ELSE: Final = (
+    "只", "仅", "唯", "独", "单", "才", "光", "就", "完全", "全", "专", "限", "除", "少", "不足", "不到", "刚", "剩", "余",
+)  # fmt: skip
+
+
+def check_scope(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem for each word of totality or of exclusion, nothing like which stands in the quotes."""
+    quoted = "\n".join(map(fold, quotes))
+    for word in words_of(sentence):
+        for words, signs, what in ((_ALL, _EVERY, "全都"), (_ALONE, _NOTHING_ELSE, "只有")):
+            if word.text in words and not any(sign in quoted for sign in signs):
+                yield _problem(sentence, word, what)
+
+
+def _problem(sentence: str, word: Word, what: str) -> Problem:
+    surface = sentence[word.start : word.end]
+    message = f"出处没有说“{what}”：{surface}"
+    return Problem(ProblemKind.COMPARISON, surface, word.start, word.end, message)
