@@ -143,7 +143,13 @@ _TURN_OF_YEAR = r"(?<![百千万多余一二三四五六七八九十\d])(?:年�
 _BARE_PART = rf"(?P<bpart>上半年|下半年|首季|前三季度|前3季度|岁末|{_TURN_OF_YEAR})"
 _DIGIT_DAY = r"3[01]|[12]\d|[1-9]"
 _BARE_DAYS = rf"{_NOT_COUNTED}(?P<d1>{_DIGIT_DAY}){DASH}(?P<d2>{_DIGIT_DAY})日{_DAY_END}(?![前后])"
-_BARE_DAY = rf"{_NOT_COUNTED}(?P<bareday>{_DIGIT_DAY})日{_DAY_END}(?![前后夜])"
+# 于十九日抵达, 二十日电: spelt out, the day is told from a count of days by what stands beside it.
+_HAN_DAY = r"三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?"
+_SPELT_DAY = (
+    rf"(?<=[于在自从至到,。])(?:{_HAN_DAY})(?=日{_DAY_END}(?![前后夜之以的]))"
+    rf"|(?<![一二三四五六七八九十百])(?:{_HAN_DAY})(?=日(?:电|讯|晨|晚|凌晨|清晨|上午|中午|下午|夜间))"
+)
+_BARE_DAY = rf"(?P<bareday>{_NOT_COUNTED}(?:{_DIGIT_DAY})|{_SPELT_DAY})日{_DAY_END}(?![前后夜])"
 
 # With which characters an expression can begin. Looking at them first makes a search six times as fast, for
 # six in seven characters of a newspaper begin none.

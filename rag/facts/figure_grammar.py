@@ -106,7 +106,8 @@ PATTERN: Final = re.compile(
             rf"(?P<nh>{_ARABIC_NUMBER}|{_CN_NUMBER})个半(?P<nhu>小时|钟头|月|星期)",
             r"半(?P<hu>个月|年(?![报刊])|天|个?小时)",
             _QUANTITY,
-            _SINGLE + r"(?P<tail>[a-z]+\d*)?",
+            # 4条SMT贴片线: letters behind a Chinese unit are no part of the figure.
+            _SINGLE + r"(?P<tail>(?<![\u4e00-\u9fff])[a-z]+\d*)?",
             _FUZZY_TENS,
             _FUZZY_SOME,
             _FUZZY_OVER,

@@ -17,6 +17,9 @@ from rag.facts.records import UnitClass
 from rag.verify.alignment import JOINING
 from rag.verify.words import tag_of, words_of
 
+_ASPECT: Final = "已未将正尚仍拟"
+_LABEL = re.compile(r"[一二三四五六七八九十]期|[上下]半[年场]|方案[一二三四五]|第[一二三四五]产业|第[一二三四五]条|[甲乙丙丁]班|[一二三四五六七八九]标段")
+_BESIDE = re.compile(r"(?:[比较同]|与|相较于?|相比)$")
 _END = re.compile(r"[,，。;；:：!！?？\n]")
 _SENTENCE = re.compile(r"[。!！?？\n]")
 _WORK = re.compile(r"《([^《》]+)》")
@@ -42,6 +45,8 @@ class Kind(Enum):
     WORK = auto()
     RANK = auto()
     FIGURE = auto()
+    LABEL = auto()
+    """一期, 方案二, 第三产业: one of several that are told apart by number."""
     VERB = auto()
 
 
@@ -89,7 +94,7 @@ def parts_of(text: str, names: frozenset[str]) -> tuple[Part, ...]:
             kinds = {anchor.kind for anchor in own}
             rest = tuple(a for kind, held in carried.items() if kind not in kinds for a in held)
             parts.append(Part(start, member, rest))
-        for kind in (Kind.PERSON, Kind.BODY, Kind.PLACE, Kind.TIME):
+        for kind in (Kind.PERSON, Kind.BODY, Kind.PLACE, Kind.TIME, Kind.LABEL, Kind.VERB):
             if held := tuple(anchor for anchor in own if anchor.kind is kind):
                 carried[kind] = held
         if mark is None or _SENTENCE.match(mark.group()):
@@ -122,10 +127,11 @@ def _anchors(text: str, names: frozenset[str]) -> Iterator[Anchor]:
             taken.append((found.start, found.end))
             yield found
     for word in words_of(text, names):
-        if len(word.text) < 2 or word.text in _LIGHT or word.text in JOINING:
+        plain = word.text.lstrip(_ASPECT) if len(word.text) > 2 else word.text
+        if len(plain) < 2 or plain in _LIGHT or plain in JOINING:
             continue
-        if tag_of(word.text) in ("v", "vn") and not any(s < word.end and word.start < e for s, e in taken):
-            yield Anchor(Kind.VERB, word.text, word.start, word.end)
+        if tag_of(plain) in ("v", "vn") and not any(s < word.end and word.start < e for s, e in taken):
+            yield Anchor(Kind.VERB, plain, word.start, word.end)
 
 
 def _named(text: str, names: frozenset[str]) -> Iterator[Anchor]:
@@ -135,7 +141,12 @@ def _named(text: str, names: frozenset[str]) -> Iterator[Anchor]:
     for name in sorted(names, key=len, reverse=True):
         for match in re.finditer(re.escape(name), folded):
             yield Anchor(Kind.PERSON, name, match.start(), match.end())
+    for match in _LABEL.finditer(folded):
+        measure = re.sub("[上下一二三四五六七八九十甲乙丙丁]", "", match.group())
+        yield Anchor(Kind.LABEL, match.group(), match.start(), match.end(), measure)
     for time in find_times(text):
+        if _BESIDE.search(folded[: time.start]):
+            continue  # 比去年: what it is compared with
         yield Anchor(Kind.TIME, fold(time.surface), time.start, time.end)
     for figure in find_figures(text):
         if figure.unit_class not in _UNCOMPARED:
@@ -144,6 +155,7 @@ def _named(text: str, names: frozenset[str]) -> Iterator[Anchor]:
     for body in find_organisations(text):
         yield Anchor(Kind.BODY, fold(body.name), body.start, body.end)
     for place in find_places(text):
-        yield Anchor(Kind.PLACE, fold(place.name), place.start, place.end)
+        if not tag_of(place.name).startswith("v"):  # 新建
+            yield Anchor(Kind.PLACE, fold(place.name), place.start, place.end)
     for match in _RANK.finditer(folded):
         yield Anchor(Kind.RANK, match.group(), match.start(), match.end())

@@ -27,6 +27,10 @@ _TIED: Final = frozenset(
         (Kind.TIME, Kind.FIGURE),
         (Kind.WORK, Kind.FIGURE),
         (Kind.FIGURE, Kind.VERB),
+        (Kind.TIME, Kind.VERB),
+        (Kind.LABEL, Kind.FIGURE),
+        (Kind.LABEL, Kind.TIME),
+        (Kind.LABEL, Kind.VERB),
     )
 )
 

@@ -84,10 +84,18 @@ def _is_turned(each: Departure) -> bool:
 
 def _exclude(mine: Word, theirs: Word, clause: Laid) -> bool:
     """Whether two words exclude one another, neither or both being denied."""
-    excluded = newspaper_senses().exclude(mine.text, theirs.text)
+    excluded = newspaper_senses().exclude(mine.text, theirs.text) or _turns_one(mine.text, theirs.text)
     if not excluded or _is_denied(mine, clause.words) != _is_denied(theirs, clause.quoted):
         return False
     return not is_converse(mine, clause.words, theirs, clause.quoted)
+
+
+def _turns_one(mine: str, theirs: str) -> bool:
+    """连败 for 连胜, 增产 for 减产: all the same but for a character and its opposite."""
+    if len(mine) != len(theirs) or len(mine) < _FEW or newspaper_senses().same(mine, theirs):
+        return False
+    pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    return len(pairs) == 1 and newspaper_senses().exclude(*pairs[0])
 
 
 def _apart(words: tuple[Word, ...], others: tuple[Word, ...]) -> list[Word]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.dates import find_times
 from corpus.normalise import fold
+from rag.facts.figures import bounds_agree
 from rag.facts.people import find_people
 from rag.facts.records import Bound, Figure, UnitClass
 
@@ -19,13 +20,17 @@ _MEMBER = r"[^、,。;:!?和与及\n]{1,24}"
 _LIST: Final = re.compile(rf"{_MEMBER}(?:、{_MEMBER})*(?:(?:和|与|及|以及){_MEMBER}|、{_MEMBER})")
 _PART: Final = re.compile(r"、|和|与|以及|及")
 _RANKS: Final = {
-    1: ("冠军", "第一", "金牌", "夺冠", "头名", "榜首", "首位", "首次", "首个", "首度", "头一", "率先", "首"),
+    1: ("冠军", "第一", "金牌", "夺冠", "头名", "榜首", "首位", "领跑", "居首", "首次", "首个", "首度", "头一", "率先", "首"),
     2: ("亚军", "第二", "银牌", "次席"),
     3: ("季军", "第三", "铜牌"),
 }
 _RANKING: Final = frozenset(("", "名", "位", "次", "个", "届", "批", "家", "座", "条", "台", "例", "款"))
 _LOWEST: Final = re.compile(r"(?:最低|最少|最短|最小|至少|起码|低至|从|由|自)[^,。;\d]{0,3}$|^起")
 _HIGHEST: Final = re.compile(r"(?:最高|最多|最长|最大|至多|可达|高达|不超过)[^,。;\d]{0,3}$")
+_CLASSIFIERS: Final = tuple(
+    frozenset(words.split())
+    for words in ("人 名 位 例 个", "家 个 所 处 座 间", "辆 台 部 架 个", "件 项 个 起 宗 桩", "场 次 届", "条 道 根 个", "部 台 出 个", "篇 份 本 册 部 个 件")
+)
 _LOST: Final = re.compile(r"负于|不敌|惜败|败给|败北|输给|告负|失利|落败|落后")
 _PERIOD: Final = re.compile(r"(?:前|头)$")
 _DAYS: Final = frozenset("天日场")
@@ -41,6 +46,7 @@ def is_implied(folded: str, figure: Figure, sources: Sources) -> bool:
         or _is_end(folded, figure, sources)
         or _is_period(folded, figure, texts)
         or _is_stretch(figure, texts)
+        or _is_recounted(figure, sources)
         or _is_score(folded, figure, texts)
         or _is_length(folded, figure, sources, texts)
     )
@@ -55,6 +61,19 @@ def _is_rank(folded: str, figure: Figure, texts: Sequence[str]) -> bool:
         ranks = range(1, int(figure.low) + 1)
         return all(any(word in text for text in texts for word in _RANKS[rank]) for rank in ranks)
     return False
+
+
+def _is_recounted(figure: Figure, sources: Sources) -> bool:
+    """12名患者 for 12例: another classifier of the same things."""
+    if figure.unit_class not in _COUNTED:
+        return False
+    return any(
+        (source.low, source.high) == (figure.low, figure.high)
+        and source.unit_class in _COUNTED
+        and bounds_agree(figure, source)
+        and any(figure.unit in alike and source.unit in alike for alike in _CLASSIFIERS)
+        for source, _ in sources
+    )
 
 
 def _is_score(folded: str, figure: Figure, texts: Sequence[str]) -> bool:

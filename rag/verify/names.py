@@ -30,6 +30,10 @@ _APART = re.compile(r"[,，。;；:：!?！？任为是]")
 _COUNTING = re.compile(r"[一二两三四五六七八九十几数多\d]+[位名个]")
 _BEFORE_TITLE = "在由以经与同跟据对请让被和及、"
 _CLIPPED = 3
+_FORMER = ("原", "前")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_CALLINGS = ("司机", "驾驶员", "患者", "村民", "居民", "市民", "农户", "种植户", "男子", "女子", "老人", "女孩", "男孩", "网友", "业主")
+"""What somebody is called in passing is no office, and has many words."""
 _RANKS = ("常务副", "副", "助理", "代理", "代", "原", "前", "候任", "名誉", "执行")
 _RANK = re.compile(r"(?:常务副|副|助理|代理?|原|前任?|候任|名誉|执行)$")
 
@@ -40,6 +44,8 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
     A person named in the article or the record will do; an office must be the one given with that name.
     """
     for person in find_people(sentence):
+        if person.name[-1] in _PARTICLES and len(person.name) > _SAME_PLACE and ground.prints(person.name[:-1]):
+            continue  # 李茂和|工友
         if not ground.prints(person.name):
             yield _problem(ProblemKind.PERSON, person.name, person.start, person.end, "出处中没有这个人名")
             continue
@@ -49,9 +55,22 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
             continue
         known = list(ground.person(person.name))
         for title in map(_plain_title, person.titles):
-            if title and not _BYLINE_ROLES.search(title) and not _holds(title, known, ground):
+            if title and not title.endswith(_CALLINGS) and not _BYLINE_ROLES.search(title) and not _holds(title, known, ground):
                 message = f"出处中{person.name}不是这个职务"
                 yield _problem(ProblemKind.OFFICE, title, person.start, person.end, message)
+
+
+def check_ranks(sentence: str, ground: Ground) -> Iterator[Problem]:
+    """Yield a problem for each office (市住建局局长) of which the cited articles name only a deputy's or such."""
+    folded = fold(sentence)
+    for office in OFFICE.finditer(folded):
+        body = folded[max(0, office.start() - 2) : office.start()]
+        if len(body) < 2 or _RANK.search(body) or not _HAN.fullmatch(body) or ground.says(body + office.group()):
+            continue
+        if any(ground.says(f"{body}{rank}{office.group()}") for rank in _RANKS if rank not in _FORMER):
+            start = office.start() - 2
+            message = "出处中不是这个职务"
+            yield _problem(ProblemKind.OFFICE, sentence[start : office.end()], start, office.end(), message)
 
 
 def _person_there(sentence: str, person: PersonMention, ground: Ground) -> str | None:

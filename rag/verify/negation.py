@@ -31,6 +31,7 @@ _FIRST = re.compile(r"首次|首度|第一次|头一次|首个|头一回")
 _FILLERS = re.compile(r"^[了过着将会能被再]+")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 _SCOPE = 8
+_WHOLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def check_negations(sentence: str, folded: str, ground: Ground) -> Iterator[Prob
         if not _is_denied_there(denial, theirs, quoted, ground):
             end = min(denial.end + 2, len(sentence))
             yield _problem(sentence, denial.start, end, "出处中没有这个否定")
+    yield from _affirmed(sentence, folded, mine, theirs, quoted)
     heads, my_heads = {denial.head for denial in theirs}, {denial.head for denial in mine}
     spare = [denial for denial in mine if denial.head not in heads]
     for denial in theirs:
@@ -71,6 +73,22 @@ def check_negations(sentence: str, folded: str, ground: Ground) -> Iterator[Prob
         if all(_is_denied(quoted, at.start(), denial) for at in re.finditer(re.escape(head), quoted)):
             at = folded.index(head)
             yield _problem(sentence, at, at + len(head), "出处中这里有否定词")
+
+
+def _affirmed(
+    sentence: str, folded: str, mine: list[_Denial], theirs: list[_Denial], quoted: str
+) -> Iterator[Problem]:
+    """What the quotes only deny (无新增死亡病例), and the sentence says without denying it."""
+    for denial in theirs:
+        for size in range(len(denial.scope), _WHOLE - 1, -1):
+            words = denial.scope[:size]
+            at = folded.find(words)
+            if at < 0:
+                continue
+            denied = any(other.end <= at <= other.end + 2 for other in mine)
+            if not denied and len(re.findall(re.escape(words), quoted)) == 1:
+                yield _problem(sentence, at, at + size, "出处中这里有否定词")
+            break
 
 
 def is_negation(word: str) -> bool:

@@ -11,7 +11,7 @@ from corpus.normalise import fold
 from rag.facts.figures import bounds_agree, find_figures, same_figure
 from rag.facts.records import Bound, Figure, UnitClass
 from rag.verify.clocks import is_told
-from rag.verify.context import affinity, is_labelled, is_misplaced
+from rag.verify.context import affinity, is_labelled, is_misplaced, is_named, is_qualified
 from rag.verify.ground import Ground
 from rag.verify.implied import is_implied
 from rag.verify.records import Problem, ProblemKind
@@ -27,6 +27,7 @@ _CHANGES = "增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|下�
 _LEVEL = re.compile(rf"(?:{_CHANGES})(?:到|至|为)(?:了|约|近|超过|去年的|今年的|目前的|现在的)?$")
 _DIFFERENCE = re.compile(rf"(?:{_CHANGES})(?:了|约|近|超过|逾|超)?$")
 _TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)[^,。;]{1,8}的(?:近|约|逾)?$")
+_ONE_OF = re.compile(r"[中里]有?$|有$")
 _ROUGHLY = re.compile(r"(?<![签节合条公相预邀违履契])(?:大约|大概|约|估计)[\u4e00-\u9fff]{1,3}$")
 _DIGITS = {Decimal(at): char for at, char in enumerate("一二三四五六七八九十", 1)}
 _CHANGE_REACH = 12
@@ -49,7 +50,9 @@ def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
                 folded, figure, sources
             ):
                 continue
-            if not _is_article(figure) or _contradicted(figure, sources):
+            if not _is_article(figure) or (
+                _contradicted(figure, sources) and not _ONE_OF.search(folded[: figure.start])
+            ):
                 yield _problem(ProblemKind.FIGURE, figure, "出处中没有这个数字或单位")
             continue
         if figure.unit_class is not UnitClass.ORDINAL and not any(
@@ -104,6 +107,8 @@ def _names_subject(folded: str, figure: Figure, ground: Ground) -> bool:
 def _is_each(figure: Figure, ground: Ground) -> bool:
     """一年 said for 每年."""
     unit = figure.surface[1:].removeprefix("个")
+    if figure.surface.startswith("一") and ground.quotes_say(f"每{figure.surface[1:]}"):
+        return True  # 35元一斤 for 每斤35元
     return (
         figure.unit_class is UnitClass.DURATION
         and figure.surface.startswith("一")
@@ -145,6 +150,11 @@ def _is_elsewhere(
         places = [place for place, its in same if its == text]
         if places and all(is_labelled(sentence, figure, text, place, source) for place in places):
             return True
+        measured = figure.unit_class not in (UnitClass.COUNT, UnitClass.PERSON, UnitClass.ORDINAL)
+        if measured and places and all(is_named(sentence, figure, text, place, source) for place in places):
+            return True
+    if any(is_qualified(sentence, figure, text, source) for source, text in same):
+        return False
     other = max(affinity(sentence, figure, text, source) for source, text in others)
     return is_misplaced(own, other)
 

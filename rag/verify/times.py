@@ -16,7 +16,7 @@ from rag.verify.records import Problem, ProblemKind, Support
 
 _VAGUE = (
     ("近日", "日前", "近期", "最近", "近来", "前不久", "不久前"),
-    ("目前", "截至目前", "现在", "如今", "眼下", "当前", "迄今", "至今", "到目前"),
+    ("目前", "截至目前", "现在", "如今", "眼下", "当前", "迄今", "至今", "到目前", "目前为止", "到目前为止"),
     ("近年来", "近几年", "近年", "这几年", "近些年"),
 )
 _YEARLY = tuple("产均税收营销利生可")
@@ -58,6 +58,8 @@ def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Proble
                 yield _problem(claim, "出处中没有这个时间")
             continue
         same = [source for source in sources if _bears_out(claim, span, *_beginning(*source))]
+        if sentence.startswith("同期", claim.end):  # 去年底 is no 去年同期
+            same = [pair for pair in same if pair[1].startswith(("同期", "同月"), pair[0][0].end)]
         if not same and _is_implied(claim, sentence, sources, ground):
             continue
         if not same and not _is_edition_date(claim, span, ground) and not _is_plain(claim, sources, ground):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from rag.verify.ground import Ground
-from rag.verify.names import check_organisations, check_people, check_places
+from rag.verify.names import check_organisations, check_people, check_places, check_ranks
 from rag.verify.numbers import check_figures
 from rag.verify.quotations import check_quotations
 from rag.verify.records import Problem, Support, Verdict
@@ -21,6 +21,7 @@ _CHECKS = (
     check_figures,
     check_times,
     check_people,
+    check_ranks,
     check_places,
     check_organisations,
     check_quotations,

@@ -10,13 +10,15 @@ from typing import Final
 
 import jieba.posseg
 
+from corpus.bylines.names import opens_with_surname
 from corpus.normalise import fold
 from rag.facts.people import find_people
 from rag.verify.lexicon import newspaper_senses
 
 _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%‰]*|[,。;:!?\n]")
+_SOMEBODY: Final = re.compile(r"[\u4e00-\u9fff]某(?:某|(?![市县区乡镇村省公厂局校院年月日人个些种]))")
 CLAUSE_MARKS: Final = frozenset(",。;:!?\n")
-PREFIXES: Final = frozenset("上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复没")
+PREFIXES: Final = frozenset("外表堂养继上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复没")
 _ADVERBS: Final = frozenset("将已拟未仍还尚共都均也又只仅曾正就才约超近达")
 _AFTER_ADVERBS: Final = frozenset("有是于在被为由从以能可与让使把用需要会达占剩差够")
 LEAD: Final = re.compile(
@@ -41,8 +43,11 @@ class Word:
 
 @lru_cache(maxsize=1024)
 def names_in(text: str) -> frozenset[str]:
-    """The persons a text names, folded."""
-    return frozenset(fold(person.name) for person in find_people(text))
+    """The persons a text names, folded; 赵某 is one."""
+    folded = fold(text)
+    nameless = {match.group() for match in _SOMEBODY.finditer(folded) if opens_with_surname(match.group())}
+    named = {fold(person.name) for person in find_people(text)}
+    return frozenset(name for name in named | nameless if tag_of(name)[0] not in "dcp")  # 专家初步认为
 
 
 @lru_cache(maxsize=1024)
