@@ -92,6 +92,8 @@ def parts_of(text: str, names: frozenset[str]) -> tuple[Part, ...]:
         members = _members(text, start, end, own)
         for member in members:
             kinds = {anchor.kind for anchor in own}
+            if kinds & {Kind.PERSON, Kind.BODY}:
+                kinds.add(Kind.VERB)  # one who is named anew does something else
             rest = tuple(a for kind, held in carried.items() if kind not in kinds for a in held)
             parts.append(Part(start, member, rest))
         for kind in (Kind.PERSON, Kind.BODY, Kind.PLACE, Kind.TIME, Kind.LABEL, Kind.VERB):
@@ -104,7 +106,14 @@ def parts_of(text: str, names: frozenset[str]) -> tuple[Part, ...]:
 
 
 def _members(text: str, start: int, end: int, own: tuple[Anchor, ...]) -> list[tuple[Anchor, ...]]:
-    """The members of a list of like pairs (甲的小说《A》、乙的诗集《B》), or the whole."""
+    """The members of a list of like pairs (甲的小说《A》、乙的诗集《B》; 由去年的3元提高到2030年的5元), or the whole."""
+    times = [anchor.start for anchor in own if anchor.kind is Kind.TIME]
+    if len(times) > 1:
+        edges = [start, *times[1:], end]
+        dated = [tuple(a for a in own if left <= a.start < right) for left, right in zip(edges, edges[1:], strict=False)]
+        figures = [[a.measure for a in member if a.kind is Kind.FIGURE] for member in dated]
+        if all(len(each) == 1 for each in figures) and len({each[0] for each in figures}) == 1:
+            return dated
     cuts = [match.start() for match in _MEMBERS.finditer(text, start, end)]
     cuts = [cut for cut in cuts if not any(a.start <= cut < a.end for a in own)]
     edges = [start, *cuts, end]

@@ -40,7 +40,7 @@ def check_binding(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
     names = frozenset().union(*(names_in(text) for text in (sentence, *quotes)))
     theirs = [part for quote in quotes for part in parts_of(quote, names)]
     for part in parts_of(sentence, names):
-        for one in part.own:
+        for one in (*part.own, *(anchor for anchor in part.carried if anchor.kind is Kind.LABEL)):
             for other in part.own:
                 if (one.kind, other.kind) not in _TIED or not _is_near(one, other, part):
                     continue
@@ -79,6 +79,8 @@ def _crossed(one: Anchor, other: Anchor, part: Part, theirs: Sequence[Part]) -> 
 def _rival(wanted: Anchor, anchors: Sequence[Anchor], part: Part) -> Anchor | None:
     """One that stands in the place of the wanted one, and that the clause does not name."""
     rivals = [anchor for anchor in anchors if wanted.rivals(anchor) and not _same(wanted, anchor)]
+    if wanted.kind is Kind.PERSON:  # of a list one may have been exchanged
+        return next((rival for rival in rivals if not any(_same(rival, named) for named in part.own)), None)
     if any(_same(rival, named) for rival in rivals for named in part.own):
         return None
     return rivals[0] if rivals else None

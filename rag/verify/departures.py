@@ -85,6 +85,7 @@ class Comparison:
     said: frozenset[str]
     text: str = ""
     quoted: str = ""
+    sources: tuple[tuple[Word, ...], ...] = ()
 
     def says_beside(self, word: Word) -> bool:
         """Whether a quote has this word with the character that follows it in the sentence."""
@@ -126,7 +127,8 @@ def compare(text: str, quotes: Sequence[str]) -> Comparison:
     laid = [_lay(clause, sources, counted) for clause in clauses(words_of(text, names))]
     said = frozenset(word.text for source in sources for word in source.words)
     laid = [_lone(laid, at, sources, counted) for at in range(len(laid))]
-    return Comparison(tuple(laid), said, fold(text), "\n".join(map(fold, quotes)))
+    whole = tuple(source.words for source in sources if not source.at)
+    return Comparison(tuple(laid), said, fold(text), "\n".join(map(fold, quotes)), whole)
 
 
 Spans = tuple[tuple[int, int], ...]
@@ -203,12 +205,17 @@ def _departures(gaps: Sequence[Gap], counted: Spans, source_counted: Spans) -> I
 
 
 def _telling(words: Sequence[Word], counted: Spans) -> list[Word]:
-    return [word for word in _outside(words, counted) if word.text not in JOINING]
+    return [
+        word
+        for word in words
+        if word.text not in JOINING
+        and not any(start < word.end and word.start < end for start, end in counted)
+    ]
 
 
 def _outside(words: Sequence[Word], counted: Spans) -> tuple[Word, ...]:
     return tuple(
-        word for word in words if not any(start < word.end and word.start < end for start, end in counted)
+        word for word in words if not any(start <= word.start and word.end <= end for start, end in counted)
     )
 
 

@@ -8,6 +8,7 @@ words only in what is else quoted as printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rag.verify.alignment import JOINING
 from rag.verify.departures import Comparison, Departure, Laid, adds_limit
@@ -32,6 +33,7 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
     """Yield a problem for each word that excludes the one of the quote in its place, and for the one or two
     words exchanged in what is else quoted as printed."""
     unknown: list[Departure] = []
+    yield from _beside(sentence, comparison)
     for clause in comparison.clauses:
         for each in clause.places:
             if _is_turned(each):
@@ -72,6 +74,29 @@ def _excluding(clause: Laid, comparison: Comparison) -> tuple[Word, Word] | None
             if _exclude(mine, theirs, clause):
                 return mine, theirs
     return None
+
+
+def _beside(sentence: str, comparison: Comparison) -> Iterator[Problem]:
+    """短篇小说 where the quotes have 长篇小说, wherever in them it stands."""
+    behind: dict[str, set[str]] = {}
+    for quote in comparison.sources:
+        for one, other in pairwise(quote):
+            if not (one.is_mark or other.is_mark or other.text in JOINING):
+                behind.setdefault(other.text, set()).add(one.text)
+    for clause in comparison.clauses:
+        for mine, head in pairwise(clause.words):
+            if mine.text in comparison.said or mine.end != head.start:
+                continue
+            for theirs in behind.get(head.text, ()):
+                if _turns_one(mine.text, theirs) or adds_limit(mine.text, theirs) or adds_limit(theirs, mine.text):
+                    if len(mine.text) > 1 < len(theirs):
+                        yield _problem_of(sentence, mine, theirs)
+
+
+def _problem_of(sentence: str, mine: Word, theirs: str) -> Problem:
+    surface = sentence[mine.start : mine.end]
+    message = f"出处中这里是“{theirs}”：{surface}"
+    return Problem(ProblemKind.COMPARISON, surface, mine.start, mine.end, message)
 
 
 def _is_turned(each: Departure) -> bool:

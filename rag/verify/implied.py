@@ -8,7 +8,6 @@ from typing import Final
 
 from corpus.dates import find_times
 from corpus.normalise import fold
-from rag.facts.figures import bounds_agree
 from rag.facts.people import find_people
 from rag.facts.records import Bound, Figure, UnitClass
 
@@ -46,9 +45,18 @@ def is_implied(folded: str, figure: Figure, sources: Sources) -> bool:
         or _is_end(folded, figure, sources)
         or _is_period(folded, figure, texts)
         or _is_stretch(figure, texts)
-        or _is_recounted(figure, sources)
         or _is_score(folded, figure, texts)
         or _is_length(folded, figure, sources, texts)
+    )
+
+
+def is_recounted(figure: Figure, source: Figure) -> bool:
+    """12名患者 for 12例: another classifier of the same things."""
+    return (
+        figure.unit_class in _COUNTED
+        and source.unit_class in _COUNTED
+        and (source.low, source.high) == (figure.low, figure.high)
+        and any(figure.unit in alike and source.unit in alike for alike in _CLASSIFIERS)
     )
 
 
@@ -61,19 +69,6 @@ def _is_rank(folded: str, figure: Figure, texts: Sequence[str]) -> bool:
         ranks = range(1, int(figure.low) + 1)
         return all(any(word in text for text in texts for word in _RANKS[rank]) for rank in ranks)
     return False
-
-
-def _is_recounted(figure: Figure, sources: Sources) -> bool:
-    """12名患者 for 12例: another classifier of the same things."""
-    if figure.unit_class not in _COUNTED:
-        return False
-    return any(
-        (source.low, source.high) == (figure.low, figure.high)
-        and source.unit_class in _COUNTED
-        and bounds_agree(figure, source)
-        and any(figure.unit in alike and source.unit in alike for alike in _CLASSIFIERS)
-        for source, _ in sources
-    )
 
 
 def _is_score(folded: str, figure: Figure, texts: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ WEAKENING: Final = frozenset(_WEAKENING_WORDS.split())
 _STRENGTHENING_WORDS: Final = """
     全部 所有 全体 一律 唯一 独家 首次 首个 再次 必须 务必 强制 免费 大幅 大幅度 显著 部分 可能 拟 即将 将 或将 名誉
     副 代 原 前 候任 试 半 局部 个别 少数 最高 最低 最大 最小 平均 人均 累计 严重 彻底 完全 绝对 从不 永久 临时 暂时 非法 涉嫌
-    疑似 原定 不再 屡次 多次 一致 被迫 自愿 联合 单独 秘密 公开 超额 提前 推迟 常务 助理 执行
+    疑似 原定 不再 屡次 多次 一致 被迫 自愿 联合 单独 秘密 公开 强 特大 重大 特级 高级 资深 超级 超额 提前 推迟 常务 助理 执行
 """
 STRENGTHENING: Final = frozenset(_STRENGTHENING_WORDS.split())
 _FORMERLY_WORDS: Final = """

@@ -13,7 +13,7 @@ from rag.facts.records import Bound, Figure, UnitClass
 from rag.verify.clocks import is_told
 from rag.verify.context import affinity, is_labelled, is_misplaced, is_named, is_qualified
 from rag.verify.ground import Ground
-from rag.verify.implied import is_implied
+from rag.verify.implied import is_implied, is_recounted
 from rag.verify.records import Problem, ProblemKind
 
 # How many reports the archive holds is counted by us, not printed: 有3篇, 等5张.
@@ -43,6 +43,7 @@ def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
         if _is_ours(folded, figure, ground) or _names_subject(folded, figure, ground):
             continue
         same = [(source, text) for source, text in sources if same_figure(figure, source)]
+        same = same or [(source, text) for source, text in sources if is_recounted(figure, source)]
         if not same:
             if _is_each(figure, ground) or _is_spelt(folded, figure, ground):
                 continue

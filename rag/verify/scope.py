@@ -10,6 +10,7 @@ from corpus.normalise import fold
 from rag.facts.figures import find_figures
 from rag.facts.records import UnitClass
 from rag.verify.alignment import JOINING
+from rag.verify.lexicon import newspaper_senses
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.words import Word, clauses, words_of
 
@@ -20,6 +21,7 @@ _EVERY: Final = (
     "全", "所有", "一律", "悉数", "均", "都", "皆", "双双", "各", "每", "任何", "凡", "一概", "无一", "无不", "同时", "总",
     "一致", "分别", "两", "三",
 )  # fmt: skip
+_REACH: Final = frozenset("全球 全世界 世界 亚洲 欧洲 全国 国内 全省 省内 国际 世界级 国家级 省级".split())
 _OF_ALL: Final = ("所有", "一律", "悉数", "均", "都", "皆", "双双", "各", "每", "任何", "一概", "无一", "一致", "全")
 _COUNTED: Final = frozenset((UnitClass.COUNT, UnitClass.PERSON))
 _ENOUGH = 3
@@ -33,10 +35,14 @@ _NOTHING_ELSE: Final = (
 def check_scope(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
     """Yield a problem for each word of totality or of exclusion, nothing like which stands in the quotes."""
     quoted = "\n".join(map(fold, quotes))
+    said = {word.text for quote in quotes for word in words_of(quote)}
+    same = newspaper_senses().same
     for word in words_of(sentence):
         for words, signs, what in ((_ALL, _EVERY, "全都"), (_ALONE, _NOTHING_ELSE, "只有")):
             if word.text in words and not any(sign in quoted for sign in signs):
                 yield _problem(sentence, word, what)
+        if word.text in _REACH and not any(same(word.text, other) or word.text in other for other in said):
+            yield _problem(sentence, word, word.text)
     yield from _widened(sentence, quoted)
 
 
