@@ -244,6 +244,4 @@ def _others(folded: str, text: str) -> Iterator[PersonMention]:
             names = leading_names(run, prior=-_ODDS_IN_CLAUSE)
             if names:
                 size = len(_without_joint(names[0], folded, lead.start()))
-                yield PersonMention(
-                    lead.start(), lead.start() + size, text[lead.start() :][:size]
-                )
+                yield PersonMention(lead.start(), lead.start() + size, text[lead.start() :][:size])

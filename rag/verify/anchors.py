@@ -12,25 +12,27 @@ from typing import Final
 from corpus.dates import find_times
 from corpus.normalise import fold
 from rag.facts.figures import find_figures
-from rag.facts.names import find_organisations, find_people, find_places
+from rag.facts.names import find_organisations, find_places
 from rag.facts.records import UnitClass
 from rag.verify.alignment import JOINING
 from rag.verify.words import tag_of, words_of
 
 _ASPECT: Final = "已未将正尚仍拟"
-_LABEL = re.compile(r"[一二三四五六七八九十]期|[上下]半[年场]|方案[一二三四五]|第[一二三四五]产业|第[一二三四五]条|[甲乙丙丁]班|[一二三四五六七八九]标段")
+_LABEL = re.compile(
+    r"[一二三四五六七八九十]期|[上下]半[年场]|方案[一二三四五]|第[一二三四五]产业|第[一二三四五]条|[甲乙丙丁]班|[一二三四五六七八九]标段|[头一二三四五]号(?!线|楼|院|店|人物)"
+)
 _BESIDE = re.compile(r"(?:[比较同]|与|相较于?|相比)$")
 _END = re.compile(r"[,，。;；:：!！?？\n]")
 _SENTENCE = re.compile(r"[。!！?？\n]")
 _WORK = re.compile(r"《([^《》]+)》")
-_RANK = re.compile(r"冠军|亚军|季军|金牌|银牌|铜牌|[特一二三]等奖|[金银铜]奖")
+_RANK = re.compile(r"冠军|亚军|季军|金牌|银牌|铜牌|[特一二三]等[奖功]|[金银铜]奖")
 _MEMBERS = re.compile(r"、|和|与|以及|及")
 _UNCOMPARED: Final = frozenset((UnitClass.CODE, UnitClass.CLOCK, UnitClass.ORDINAL, UnitClass.NUMBER))
 _LIGHT_WORDS: Final = """
     表示 介绍 指出 认为 谈到 坦言 透露 告诉 强调 提到 说道 直言 谈及 表明 据悉 称 说 显示 发布 进行 开展 实现 达到
     成为 作为 包括 属于 位于 担任 获得 取得 开始 继续 可以 能够 应该 需要 准备 计划 预计 希望 要求 建议 没有 具有 存在
     出现 发生 通过 根据 按照 参加 出席 使用 提供 增加 减少 增长 下降 提高 降低 上升 上涨 下跌 回落 提升 超过 不足 其中 以来
-    来自 有关 相关 负责 组织 举行 召开 完成 同比 环比 平均 累计 合计 共计 总计 同意 反映 利用 处理
+    来自 有关 相关 负责 组织 举行 召开 完成 同比 环比 平均 累计 合计 共计 总计 同意 反映 利用 处理 亩产 总产 年产 单产 日产
 """
 _LIGHT: Final = frozenset(_LIGHT_WORDS.split())
 
@@ -110,7 +112,10 @@ def _members(text: str, start: int, end: int, own: tuple[Anchor, ...]) -> list[t
     times = [anchor.start for anchor in own if anchor.kind is Kind.TIME]
     if len(times) > 1:
         edges = [start, *times[1:], end]
-        dated = [tuple(a for a in own if left <= a.start < right) for left, right in zip(edges, edges[1:], strict=False)]
+        dated = [
+            tuple(a for a in own if left <= a.start < right)
+            for left, right in zip(edges, edges[1:], strict=False)
+        ]
         figures = [[a.measure for a in member if a.kind is Kind.FIGURE] for member in dated]
         if all(len(each) == 1 for each in figures) and len({each[0] for each in figures}) == 1:
             return dated
@@ -121,9 +126,9 @@ def _members(text: str, start: int, end: int, own: tuple[Anchor, ...]) -> list[t
         tuple(anchor for anchor in own if left <= anchor.start < right and anchor.kind is not Kind.VERB)
         for left, right in zip(edges, edges[1:], strict=False)
     ]
-    shapes = [tuple(sorted((a.kind.value, a.measure) for a in member)) for member in members]
-    like = [shape for shape in shapes if len(shape) > 1]
-    if len(like) < 2 or any(shapes.count(shape) < 2 for shape in like):
+    kinds = [{(anchor.kind, anchor.measure) for anchor in member} for member in members]
+    shared = {kind for kind in set().union(*kinds) if sum(kind in each for each in kinds) > 1}
+    if sum(len(each & shared) > 1 for each in kinds) < 2:
         return [own]
     verbs = tuple(anchor for anchor in own if anchor.kind is Kind.VERB)
     return [member + verbs for member in members if member]
@@ -151,7 +156,7 @@ def _named(text: str, names: frozenset[str]) -> Iterator[Anchor]:
         for match in re.finditer(re.escape(name), folded):
             yield Anchor(Kind.PERSON, name, match.start(), match.end())
     for match in _LABEL.finditer(folded):
-        measure = re.sub("[上下一二三四五六七八九十甲乙丙丁]", "", match.group())
+        measure = re.sub("[上下一二三四五六七八九十头甲乙丙丁]", "", match.group())
         yield Anchor(Kind.LABEL, match.group(), match.start(), match.end(), measure)
     for time in find_times(text):
         if _BESIDE.search(folded[: time.start]):

@@ -28,6 +28,10 @@ _TIED: Final = frozenset(
         (Kind.WORK, Kind.FIGURE),
         (Kind.FIGURE, Kind.VERB),
         (Kind.TIME, Kind.VERB),
+        (Kind.BODY, Kind.PERSON),
+        (Kind.PERSON, Kind.LABEL),
+        (Kind.RANK, Kind.FIGURE),
+        (Kind.FIGURE, Kind.FIGURE),
         (Kind.LABEL, Kind.FIGURE),
         (Kind.LABEL, Kind.TIME),
         (Kind.LABEL, Kind.VERB),
@@ -42,7 +46,12 @@ def check_binding(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
     for part in parts_of(sentence, names):
         for one in (*part.own, *(anchor for anchor in part.carried if anchor.kind is Kind.LABEL)):
             for other in part.own:
-                if (one.kind, other.kind) not in _TIED or not _is_near(one, other, part):
+                if (one.kind, other.kind) not in _TIED or (one.kind, one.measure) == (
+                    other.kind,
+                    other.measure,
+                ):
+                    continue
+                if not _is_near(one, other, part):
                     continue
                 if (rivals := _crossed(one, other, part, theirs)) is not None:
                     surface = sentence[other.start : other.end]
@@ -54,6 +63,8 @@ def _is_near(one: Anchor, verb: Anchor, part: Part) -> bool:
     """Whether no other verb is nearer: the first behind, or where none is, the last ahead."""
     if verb.kind is not Kind.VERB:
         return True
+    if one.measure == "号":
+        return False  # whom one beats, not who does it
     verbs = [anchor for anchor in part.own if anchor.kind is Kind.VERB]
     behind = [each for each in verbs if each.start >= one.end]
     nearest = behind[0] if behind else max((v for v in verbs), key=lambda v: v.start)

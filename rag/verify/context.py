@@ -64,16 +64,16 @@ def is_qualified(sentence: str, claim: Placed, text: str, own: Placed) -> bool:
     """Whether the word right before the figure in the source (日均) stands in the clause before the claim too."""
     word = bare(_CLAUSE.split(text[: own.start])[-1])[-2:]
     clause = bare(_CLAUSE.split(sentence[: claim.start])[-1])
-    return len(word) == 2 and word in clause
+    return word.endswith("均") and len(word) == 2 and word in clause
 
 
 def _before(text: str, mention: Placed) -> str:
-    return bare(text[max(0, mention.start - 2 * _REACH) : mention.start])[-_REACH:]
+    return bare(text[max(0, mention.start - 2 * _REACH) : mention.start]).replace("的", "")[-_REACH:]
 
 
 def _behind(text: str, mention: Placed, *, within: bool) -> str:
     after = text[mention.end : mention.end + 2 * _REACH]
-    return bare(_CLAUSE.split(after)[0] if within else after)[:_REACH]
+    return bare(_CLAUSE.split(after)[0] if within else after).replace("的", "")[:_REACH]
 
 
 def _common(one: str, other: str) -> int:

@@ -16,7 +16,7 @@ from rag.verify.lexicon import newspaper_senses
 from rag.verify.negation import is_negation
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.roles import is_converse
-from rag.verify.words import Word, is_adverb, is_noun, is_verbal, joined
+from rag.verify.words import Word, is_adverb, is_noun, is_thing, is_verbal, joined
 
 _SAYING_WORDS = "表示 说 称 介绍 指出 认为 谈到 坦言 透露 告诉 强调 讲 提到 说道 直言 记者"
 _SAYING = frozenset(_SAYING_WORDS.split())
@@ -88,7 +88,11 @@ def _beside(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             if mine.text in comparison.said or mine.end != head.start:
                 continue
             for theirs in behind.get(head.text, ()):
-                if _turns_one(mine.text, theirs) or adds_limit(mine.text, theirs) or adds_limit(theirs, mine.text):
+                if (
+                    _turns_one(mine.text, theirs)
+                    or adds_limit(mine.text, theirs)
+                    or adds_limit(theirs, mine.text)
+                ):
                     if len(mine.text) > 1 < len(theirs):
                         yield _problem_of(sentence, mine, theirs)
 
@@ -211,7 +215,7 @@ def _is_another_thing(each: Departure, comparison: Comparison) -> bool:
     if len(each.come) != 1 or len(each.gone) != 1 or changes > _FEW:
         return False
     come, gone = each.come[0].text, each.gone[0].text
-    return is_noun(come) and is_noun(gone) and come not in comparison.said and len(come) > 1 < len(gone)
+    return is_thing(come) and is_thing(gone) and come not in comparison.said and len(come) > 1 < len(gone)
 
 
 def _is_kin(each: Departure) -> bool:

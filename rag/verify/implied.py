@@ -19,7 +19,23 @@ _MEMBER = r"[^、,。;:!?和与及\n]{1,24}"
 _LIST: Final = re.compile(rf"{_MEMBER}(?:、{_MEMBER})*(?:(?:和|与|及|以及){_MEMBER}|、{_MEMBER})")
 _PART: Final = re.compile(r"、|和|与|以及|及")
 _RANKS: Final = {
-    1: ("冠军", "第一", "金牌", "夺冠", "头名", "榜首", "首位", "领跑", "居首", "首次", "首个", "首度", "头一", "率先", "首"),
+    1: (
+        "冠军",
+        "第一",
+        "金牌",
+        "夺冠",
+        "头名",
+        "榜首",
+        "首位",
+        "领跑",
+        "居首",
+        "首次",
+        "首个",
+        "首度",
+        "头一",
+        "率先",
+        "首",
+    ),
     2: ("亚军", "第二", "银牌", "次席"),
     3: ("季军", "第三", "铜牌"),
 }
@@ -28,7 +44,16 @@ _LOWEST: Final = re.compile(r"(?:最低|最少|最短|最小|至少|起码|低�
 _HIGHEST: Final = re.compile(r"(?:最高|最多|最长|最大|至多|可达|高达|不超过)[^,。;\d]{0,3}$")
 _CLASSIFIERS: Final = tuple(
     frozenset(words.split())
-    for words in ("人 名 位 例 个", "家 个 所 处 座 间", "辆 台 部 架 个", "件 项 个 起 宗 桩", "场 次 届", "条 道 根 个", "部 台 出 个", "篇 份 本 册 部 个 件")
+    for words in (
+        "人 名 位 例 个",
+        "家 个 所 处 座 间",
+        "辆 台 部 架 个",
+        "件 项 个 起 宗 桩",
+        "场 次 届",
+        "条 道 根 个",
+        "部 台 出 个",
+        "篇 份 本 册 部 个 件",
+    )
 )
 _LOST: Final = re.compile(r"负于|不敌|惜败|败给|败北|输给|告负|失利|落败|落后")
 _PERIOD: Final = re.compile(r"(?:前|头)$")
@@ -65,7 +90,11 @@ def _is_rank(folded: str, figure: Figure, texts: Sequence[str]) -> bool:
     if figure.unit_class is UnitClass.ORDINAL:
         words = _RANKS.get(int(figure.low), ())
         return figure.unit in _RANKING and any(word in text for text in texts for word in words)
-    if _PERIOD.search(folded[: figure.start]) and figure.printed_unit in ("名", "位") and figure.low in _RANKS:
+    if (
+        _PERIOD.search(folded[: figure.start])
+        and figure.printed_unit in ("名", "位")
+        and figure.low in _RANKS
+    ):
         ranks = range(1, int(figure.low) + 1)
         return all(any(word in text for text in texts for word in _RANKS[rank]) for rank in ranks)
     return False
@@ -139,7 +168,11 @@ def _is_length(folded: str, figure: Figure, sources: Sources, texts: Sequence[st
     if any(source.printed_unit == figure.printed_unit for source, _ in sources):
         return False
     size = int(value)
-    if any(size == _length(match.group()) for text in (folded, *map(fold, texts)) for match in _LIST.finditer(text)):
+    if any(
+        size == _length(match.group())
+        for text in (folded, *map(fold, texts))
+        for match in _LIST.finditer(text)
+    ):
         return True
     named = [{person.name for person in find_people(text)} for text in (folded, *texts)]
     return figure.unit_class is UnitClass.PERSON and any(len(names) == size for names in named)

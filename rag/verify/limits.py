@@ -36,6 +36,7 @@ _COMING: Final = frozenset(_COMING_WORDS.split())
 
 
 _BOUNDS: Final = frozenset(("前", "最低", "最高", "最少", "最多", "最大", "最小"))
+_PER: Final = re.compile(r"亩产|单产|人均|户均|日均|亩均|每")
 _COUNTING: Final = re.compile(r"[\d一二两三四五六七八九十]")
 
 
@@ -56,7 +57,9 @@ def check_limits(sentence: str, comparison: Comparison) -> Iterator[Problem]:
 
 
 def _kept(word: Word, clause: Laid) -> bool:
-    """Whether the limit, or one that says the same, stands elsewhere in the clause."""
+    """Whether the limit, or one that says the same, stands elsewhere in the clause; 亩产 is an average itself."""
+    if word.text == "平均" and any(_PER.match(other.text) for other in clause.words):
+        return True
     if is_negation(word.text):
         return any(is_negation(other.text) for other in clause.words)
     if word.text in _FORMERLY:

@@ -32,7 +32,7 @@ _COMING: Final = """
 _WANTED: Final = """
     建议 呼吁 提议 希望 要求 提醒 倡议 应 应当 应该 须 必须 鼓励 请求 主张 需 尚需 还需 仍需 仍须 尚须 有待 敦促 恳请 劝 倡导 责令 若 如果 如 一旦 可 可以
 """
-_SUPPOSED: Final = "可能 或 疑似 涉嫌 据称 据说 据传 怀疑 也许 或许 大概 推测 猜测 疑为 疑因 不排除 传闻"
+_SUPPOSED: Final = "是否 可能 或 疑似 涉嫌 据称 据说 据传 怀疑 也许 或许 大概 推测 猜测 疑为 疑因 不排除 传闻"
 _DONE: Final = "已 已经 业已 现已 均已 早已 已于 完成 成功 顺利 完毕 了 过 曾 正式 获 终于"
 _MOODS: Final = {
     word: mood
@@ -45,18 +45,64 @@ _MOODS: Final = {
     for word in words.split()
 }
 # What is asked for, agreed or planned is said in the clauses behind as well: 建议，将甲纳入乙，并提高丙.
-_REACHING: Final = frozenset("建议 呼吁 提议 希望 要求 倡议 计划 预计 拟 商定 约定 请求 主张 敦促 规划 争取 力争 申请 鼓励".split())
+_REACHING: Final = frozenset(
+    [
+        "建议",
+        "呼吁",
+        "提议",
+        "希望",
+        "要求",
+        "倡议",
+        "计划",
+        "预计",
+        "拟",
+        "商定",
+        "约定",
+        "请求",
+        "主张",
+        "敦促",
+        "规划",
+        "争取",
+        "力争",
+        "申请",
+        "鼓励",
+    ]
+)
 _STOP = re.compile(r"[。;；!！?？\n]")
 _NOUN_BEHIND = re.compile(r"^(?:》|”|书|表|图|署|性|稿|局|上|中)")
-_NOMINAL: Final = frozenset("本次 该 此次 这次 此 该项 这项 这一 该次 此项 各项".split())
+_NOMINAL: Final = frozenset(
+    ["本次", "该", "此次", "这次", "此", "该项", "这项", "这一", "该次", "此项", "各项"]
+)
 """Ahead of a verb these name what is done, and say nothing of whether it is (本次收购)."""
 _NAMING: Final = frozenset("的时后前者人地率费")
 _TIMING: Final = ("期间", "过程", "情况", "地点", "原因")
 """Behind a verb these make a name of it (登陆的, 开工时间), too."""
-_LIGHT: Final = frozenset("进行 开展 实现 达到 成为 作为 包括 属于 位于 没有 具有 使用 提供 表示 介绍 称 说".split())
+_LIGHT: Final = frozenset(
+    [
+        "进行",
+        "开展",
+        "实现",
+        "达到",
+        "成为",
+        "作为",
+        "包括",
+        "属于",
+        "位于",
+        "没有",
+        "具有",
+        "使用",
+        "提供",
+        "表示",
+        "介绍",
+        "称",
+        "说",
+    ]
+)
 
 
-_OPEN = re.compile(r"[要会将拟未没待可或疑嫌应须需欲]|计划|预计|有望|打算|准备|如果|初步|大概|据称|据说|估计|目标|规划|今后|未来|力争|争取|商定")
+_OPEN = re.compile(
+    r"[要会将拟未没待可或疑嫌应须需欲]|计划|预计|有望|打算|准备|如果|初步|大概|据称|据说|估计|目标|规划|今后|未来|力争|争取|商定|是否|是不是|能否|研究|讨论|考虑"
+)
 """What leaves it open, in any clause, whether a thing is done."""
 _STRICT = frozenset((Mood.SUPPOSED, Mood.COMING))
 
@@ -88,7 +134,11 @@ def check_moods(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
 
 
 def _is_same(one: str, other: str) -> bool:
-    return newspaper_senses().same(one, other) or (len(one) > 1 and one in other) or (len(other) > 1 and other in one)
+    return (
+        newspaper_senses().same(one, other)
+        or (len(one) > 1 and one in other)
+        or (len(other) > 1 and other in one)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -116,7 +166,12 @@ def _told(text: str) -> tuple[_Told, ...]:
             elif word.text in _REACHING:
                 reaching.add(mood)
             continue
-        if len(word.text) < 2 or word.text in JOINING or word.text in _LIGHT or tag_of(word.text) not in ("v", "vn"):
+        if (
+            len(word.text) < 2
+            or word.text in JOINING
+            or word.text in _LIGHT
+            or tag_of(word.text) not in ("v", "vn")
+        ):
             continue
         if at and words[at - 1].text in _NOMINAL:
             continue

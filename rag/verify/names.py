@@ -18,6 +18,8 @@ from rag.verify.words import PREFIXES, is_plain, words_of
 
 _BYLINE_ROLES = re.compile(r"(?:记者|通讯员|编辑|摄影|摄影师|评论员|作者|特约撰稿人)$")
 _PARTICLES = frozenset("和与及在对向为到由从")
+_BEHIND_NAME = _PARTICLES | frozenset("现曾将已也还则就又均都被等今昨近")
+_OFFICE_OF = re.compile(r"(?:担任|出任|任|是)(?=[\u4e00-\u9fff]{2})")
 _SAME_PLACE = 2
 _QUANTIFYING_WORDS = """
     所有 全部 全体 各 各家 多家 一些 部分 多数 大多数 每家 每个 这些 那些 其他 其余 季度 上半年 下半年 今年 去年
@@ -32,7 +34,23 @@ _BEFORE_TITLE = "在由以经与同跟据对请让被和及、"
 _CLIPPED = 3
 _FORMER = ("原", "前")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
-_CALLINGS = ("司机", "驾驶员", "患者", "村民", "居民", "市民", "农户", "种植户", "男子", "女子", "老人", "女孩", "男孩", "网友", "业主")
+_CALLINGS = (
+    "司机",
+    "驾驶员",
+    "患者",
+    "村民",
+    "居民",
+    "市民",
+    "农户",
+    "种植户",
+    "男子",
+    "女子",
+    "老人",
+    "女孩",
+    "男孩",
+    "网友",
+    "业主",
+)
 """What somebody is called in passing is no office, and has many words."""
 _RANKS = ("常务副", "副", "助理", "代理", "代", "原", "前", "候任", "名誉", "执行")
 _RANK = re.compile(r"(?:常务副|副|助理|代理?|原|前任?|候任|名誉|执行)$")
@@ -44,8 +62,12 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
     A person named in the article or the record will do; an office must be the one given with that name.
     """
     for person in find_people(sentence):
-        if person.name[-1] in _PARTICLES and len(person.name) > _SAME_PLACE and ground.prints(person.name[:-1]):
-            continue  # 李茂和|工友
+        if (
+            person.name[-1] in _BEHIND_NAME
+            and len(person.name) > _SAME_PLACE
+            and ground.prints(person.name[:-1])
+        ):
+            continue  # 李茂和|工友, 徐海燕现|任
         if not ground.prints(person.name):
             yield _problem(ProblemKind.PERSON, person.name, person.start, person.end, "出处中没有这个人名")
             continue
@@ -55,7 +77,12 @@ def check_people(sentence: str, ground: Ground) -> Iterator[Problem]:
             continue
         known = list(ground.person(person.name))
         for title in map(_plain_title, person.titles):
-            if title and not title.endswith(_CALLINGS) and not _BYLINE_ROLES.search(title) and not _holds(title, known, ground):
+            if (
+                title
+                and not title.endswith(_CALLINGS)
+                and not _BYLINE_ROLES.search(title)
+                and not _holds(title, known, ground)
+            ):
                 message = f"出处中{person.name}不是这个职务"
                 yield _problem(ProblemKind.OFFICE, title, person.start, person.end, message)
 
@@ -65,7 +92,12 @@ def check_ranks(sentence: str, ground: Ground) -> Iterator[Problem]:
     folded = fold(sentence)
     for office in OFFICE.finditer(folded):
         body = folded[max(0, office.start() - 2) : office.start()]
-        if len(body) < 2 or _RANK.search(body) or not _HAN.fullmatch(body) or ground.says(body + office.group()):
+        if (
+            len(body) < 2
+            or _RANK.search(body)
+            or not _HAN.fullmatch(body)
+            or ground.says(body + office.group())
+        ):
             continue
         if any(ground.says(f"{body}{rank}{office.group()}") for rank in _RANKS if rank not in _FORMER):
             start = office.start() - 2
@@ -165,6 +197,8 @@ def check_places(sentence: str, ground: Ground) -> Iterator[Problem]:
             continue
         if len(place.name) == 2 and place.name[0] in _PARTICLES:
             continue  # 张超和|县经开区 is no 和县
+        if _NUMBERED.match(place.name) and len(place.name) == _SAME_PLACE:
+            continue  # 六楼
         if place.name[-1] == "区" and len(place.name) > 2 and ground.quotes_say(place.name[:-1]):
             continue  # 办公区, where 办公 was printed, is no name
         if place.name[0] in PREFIXES and ground.quotes_say(place.name[1:]) and len(place.name) == _SAME_PLACE:
@@ -182,6 +216,8 @@ def check_organisations(sentence: str, ground: Ground) -> Iterator[Problem]:
     for body in map(partial(_uncounted, sentence), find_organisations(sentence)):
         if ground.says_alike(body.name) or ground.pieces_say(body.name):
             continue
+        if (held := _OFFICE_OF.split(body.name)[-1]) != body.name and ground.says(held):
+            continue  # 徐海燕现任区管委会
         if _is_short_for(body.name, ground) or _is_class(body.name, ground):
             continue
         if not all(is_plain(word.text) for word in words_of(body.name)):

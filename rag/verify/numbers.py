@@ -19,8 +19,12 @@ from rag.verify.records import Problem, ProblemKind
 # How many reports the archive holds is counted by us, not printed: 有3篇, 等5张.
 _OUR_COUNT = re.compile(r"(?:有|等|共)$")
 _OUR_UNITS = frozenset({"篇", "张", "则", "幅"})
-_UP = re.compile(r"(?:[高多贵]|高出|多出)了?$|增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|走高|增幅|涨幅|升至|增至|增产|增收|涨")
-_DOWN = re.compile(r"(?:[低少]|便宜|低了)了?$|收窄|负增长|下降|减少|降低|下跌|缩小|下滑|回落|走低|降幅|跌幅|降至|减至|减产|减收|跌")
+_UP = re.compile(
+    r"(?:[高多贵]|高出|多出)了?$|增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|走高|增幅|涨幅|升至|增至|增产|增收|涨"
+)
+_DOWN = re.compile(
+    r"(?:[低少]|便宜|低了)了?$|收窄|负增长|下降|减少|降低|下跌|缩小|下滑|回落|走低|降幅|跌幅|降至|减至|减产|减收|跌"
+)
 _CLAUSE = re.compile(r"[,，。;；:：!！?？、\n]")
 _NAME = re.compile(r"[\u4e00-\u9fffa-z0-9]{1,20}?(?:项目|工程|基地|生产线|产业园|平台|电站|示范区|计划|线路)")
 _CHANGES = "增长|上升|提高|增加|上涨|扩大|攀升|提升|回升|下降|减少|降低|下跌|缩小|下滑|回落|上调|下调|缩短|延长|压缩|升|降|增|减|涨|跌"
@@ -28,7 +32,7 @@ _LEVEL = re.compile(rf"(?:{_CHANGES})(?:到|至|为)(?:了|约|近|超过|去年
 _DIFFERENCE = re.compile(rf"(?:{_CHANGES})(?:了|约|近|超过|逾|超)?$")
 _TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)[^,。;]{1,8}的(?:近|约|逾)?$")
 _ONE_OF = re.compile(r"[中里]有?$|有$")
-_ROUGHLY = re.compile(r"(?<![签节合条公相预邀违履契])(?:大约|大概|约|估计)[\u4e00-\u9fff]{1,3}$")
+_ROUGHLY = re.compile(r"(?<![签节合条公相预邀违履契])(?:大约|大概|约|估计)[\u4e00-\u9fff]{0,3}$")
 _DIGITS = {Decimal(at): char for at, char in enumerate("一二三四五六七八九十", 1)}
 _CHANGE_REACH = 12
 _DIRECTION_REACH = 10
@@ -81,7 +85,7 @@ def _as_bounded(folded: str, figure: Figure) -> Figure:
     """大约用了40分钟, 最多可带一人: the bound stands ahead of the verb."""
     if figure.bound is not Bound.EXACT:
         return figure
-    if _ROUGHLY.search(folded[: figure.start]):
+    if _ROUGHLY.search(folded[: figure.start].removesuffix("-").removesuffix("零下")):
         return replace(figure, bound=Bound.ABOUT)
     return figure
 
@@ -145,7 +149,7 @@ def _is_elsewhere(
     own = max(affinity(sentence, figure, text, source) for source, text in same)
     if own >= _VERBATIM and all(source.unit != figure.unit for source, _ in same):
         return True  # 17家 where the very words around it have 17个
-    if not others:
+    if not others or any(is_qualified(sentence, figure, text, source) for source, text in same):
         return False
     for source, text in others:
         places = [place for place, its in same if its == text]
@@ -154,8 +158,6 @@ def _is_elsewhere(
         measured = figure.unit_class not in (UnitClass.COUNT, UnitClass.PERSON, UnitClass.ORDINAL)
         if measured and places and all(is_named(sentence, figure, text, place, source) for place in places):
             return True
-    if any(is_qualified(sentence, figure, text, source) for source, text in same):
-        return False
     other = max(affinity(sentence, figure, text, source) for source, text in others)
     return is_misplaced(own, other)
 

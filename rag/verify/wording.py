@@ -20,7 +20,7 @@ from rag.verify.scope import check_scope
 from rag.verify.words import LEAD
 
 _FIRST = re.compile(r"第一|头一|最早|率先|首")
-_TOP = re.compile(r"首位|榜首|第1|之首|冠军|居首")
+_TOP = re.compile(r"首位|榜首|第1|第一(?!次)|之首|冠军|居首|领跑|头名")
 _NUMERAL = re.compile(r"[^,。;\d]{0,5}?([\d.]+|[一二两三四五六七八九十]+)")
 _OTHERWISE = {
     "翻番": re.compile(r"翻了?[一两\d]?番"),
@@ -79,6 +79,8 @@ def _is_bound(rest: str, quoted: str) -> bool:
 
 def _is_said_otherwise(word: str, rest: str, quoted: str) -> bool:
     """头一个 for 首个, 翻一番 for 翻番."""
+    if word == "首位":
+        return _TOP.search(quoted) is not None
     if word.startswith("首"):
         return _FIRST.search(quoted) is not None
     if word.startswith("最"):
