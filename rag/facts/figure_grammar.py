@@ -30,7 +30,11 @@ _NOT_WORD = "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in _OTHER_WORDS.spl
 MULTIPLIER: Final = "[十百千万亿]"
 _MORE = "[余多来]"
 _CN = rf"[{_DIGIT}十百千万亿零〇○]"
-_CN_NUMBER = rf"(?:(?<![唯统专单进下])(?!一(?:起(?![案事车交])|手|度|道(?!菜)|点(?![{_DIGIT}零〇])))(?:[{_DIGIT}零〇]|十(?![分足]))(?:{_CN}*(?:点[{_DIGIT}零〇]+[万亿]*)?))"
+# 一起, 一点 are no numerals, unless a case or a decimal (一点八) is meant.
+_NO_ONE = rf"(?!一(?:起(?![案事车交])|手|度|道(?!菜)|点(?![{_DIGIT}零〇])))"
+_CN_NUMBER = (
+    rf"(?:(?<![唯统专单进下]){_NO_ONE}(?:[{_DIGIT}零〇]|十(?![分足]))(?:{_CN}*(?:点[{_DIGIT}零〇]+[万亿]*)?))"
+)
 _ARABIC_NUMBER = rf"(?<![a-z\d.])(?:{ARABIC})"
 _ALL_UNITS = rf"(?:{_LATIN}|{_HAN}){_NOT_WORD}{_PER}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from corpus.dates import find_times
@@ -19,7 +20,8 @@ from rag.verify.words import tag_of, words_of
 
 _ASPECT: Final = "已未将正尚仍拟"
 _LABEL = re.compile(
-    r"[一二三四五六七八九十]期|[上下]半[年场]|方案[一二三四五]|第[一二三四五]产业|第[一二三四五]条|[甲乙丙丁]班|[一二三四五六七八九]标段|[头一二三四五]号(?!线|楼|院|店|人物)"
+    r"[一二三四五六七八九十]期|[上下]半[年场]|方案[一二三四五]|第[一二三四五](?:产业|条)|[甲乙丙丁]班|[一二三四五六七八九]标段"
+    r"|[头一二三四五]号(?!线|楼|院|店|人物)"
 )
 _BESIDE = re.compile(r"(?:[比较同]|与|相较于?|相比)$")
 _END = re.compile(r"[,，。;；:：!！?？\n]")
@@ -112,10 +114,7 @@ def _members(text: str, start: int, end: int, own: tuple[Anchor, ...]) -> list[t
     times = [anchor.start for anchor in own if anchor.kind is Kind.TIME]
     if len(times) > 1:
         edges = [start, *times[1:], end]
-        dated = [
-            tuple(a for a in own if left <= a.start < right)
-            for left, right in zip(edges, edges[1:], strict=False)
-        ]
+        dated = [tuple(a for a in own if left <= a.start < right) for left, right in pairwise(edges)]
         figures = [[a.measure for a in member if a.kind is Kind.FIGURE] for member in dated]
         if all(len(each) == 1 for each in figures) and len({each[0] for each in figures}) == 1:
             return dated
@@ -124,7 +123,7 @@ def _members(text: str, start: int, end: int, own: tuple[Anchor, ...]) -> list[t
     edges = [start, *cuts, end]
     members = [
         tuple(anchor for anchor in own if left <= anchor.start < right and anchor.kind is not Kind.VERB)
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in pairwise(edges)
     ]
     kinds = [{(anchor.kind, anchor.measure) for anchor in member} for member in members]
     shared = {kind for kind in set().union(*kinds) if sum(kind in each for each in kinds) > 1}

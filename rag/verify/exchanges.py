@@ -88,13 +88,9 @@ def _beside(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             if mine.text in comparison.said or mine.end != head.start:
                 continue
             for theirs in behind.get(head.text, ()):
-                if (
-                    _turns_one(mine.text, theirs)
-                    or adds_limit(mine.text, theirs)
-                    or adds_limit(theirs, mine.text)
-                ):
-                    if len(mine.text) > 1 < len(theirs):
-                        yield _problem_of(sentence, mine, theirs)
+                limits = adds_limit(mine.text, theirs) or adds_limit(theirs, mine.text)
+                if len(mine.text) > 1 < len(theirs) and (limits or _turns_one(mine.text, theirs)):
+                    yield _problem_of(sentence, mine, theirs)
 
 
 def _problem_of(sentence: str, mine: Word, theirs: str) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from corpus.dates import find_times
@@ -18,24 +19,11 @@ _MANY = 12
 _MEMBER = r"[^、,。;:!?和与及\n]{1,24}"
 _LIST: Final = re.compile(rf"{_MEMBER}(?:、{_MEMBER})*(?:(?:和|与|及|以及){_MEMBER}|、{_MEMBER})")
 _PART: Final = re.compile(r"、|和|与|以及|及")
+_FIRST_WORDS: Final = """
+    冠军 第一 金牌 夺冠 头名 榜首 首位 领跑 居首 首次 首个 首度 头一 率先 首
+"""
 _RANKS: Final = {
-    1: (
-        "冠军",
-        "第一",
-        "金牌",
-        "夺冠",
-        "头名",
-        "榜首",
-        "首位",
-        "领跑",
-        "居首",
-        "首次",
-        "首个",
-        "首度",
-        "头一",
-        "率先",
-        "首",
-    ),
+    1: tuple(_FIRST_WORDS.split()),
     2: ("亚军", "第二", "银牌", "次席"),
     3: ("季军", "第三", "铜牌"),
 }
@@ -115,7 +103,7 @@ def _is_end(folded: str, figure: Figure, sources: Sources) -> bool:
     ranges = [(source.low, source.high) for source, _ in sources if _is_like(source, figure)]
     ranges += [
         (low.low, high.high)
-        for (low, text), (high, other) in zip(sources, sources[1:], strict=False)
+        for (low, text), (high, other) in pairwise(sources)
         if text == other
         and high.start - low.outer_end <= 1
         and low.bound in (Bound.OVER, Bound.AT_LEAST)

@@ -30,7 +30,8 @@ _COMING: Final = """
     下一步 今后 未来 预定 原计划 筹备 谋划 明年 后年 将会 望 待定 届时 到期 预测
 """
 _WANTED: Final = """
-    建议 呼吁 提议 希望 要求 提醒 倡议 应 应当 应该 须 必须 鼓励 请求 主张 需 尚需 还需 仍需 仍须 尚须 有待 敦促 恳请 劝 倡导 责令 若 如果 如 一旦 可 可以
+    建议 呼吁 提议 希望 要求 提醒 倡议 应 应当 应该 须 必须 鼓励 请求 主张 需 尚需 还需 仍需 仍须 尚须 有待 敦促 恳请 劝 倡导
+    责令 若 如果 如 一旦 可 可以
 """
 _SUPPOSED: Final = "是否 可能 或 疑似 涉嫌 据称 据说 据传 怀疑 也许 或许 大概 推测 猜测 疑为 疑因 不排除 传闻"
 _DONE: Final = "已 已经 业已 现已 均已 早已 已于 完成 成功 顺利 完毕 了 过 曾 正式 获 终于"
@@ -45,64 +46,30 @@ _MOODS: Final = {
     for word in words.split()
 }
 # What is asked for, agreed or planned is said in the clauses behind as well: 建议，将甲纳入乙，并提高丙.
-_REACHING: Final = frozenset(
-    [
-        "建议",
-        "呼吁",
-        "提议",
-        "希望",
-        "要求",
-        "倡议",
-        "计划",
-        "预计",
-        "拟",
-        "商定",
-        "约定",
-        "请求",
-        "主张",
-        "敦促",
-        "规划",
-        "争取",
-        "力争",
-        "申请",
-        "鼓励",
-    ]
-)
+_REACHING_WORDS: Final = """
+    建议 呼吁 提议 希望 要求 倡议 计划 预计 拟 商定 约定 请求 主张 敦促 规划 争取 力争 申请 鼓励
+"""
+_REACHING: Final = frozenset(_REACHING_WORDS.split())
 _STOP = re.compile(r"[。;；!！?？\n]")
 _NOUN_BEHIND = re.compile(r"^(?:》|”|书|表|图|署|性|稿|局|上|中)")
-_NOMINAL: Final = frozenset(
-    ["本次", "该", "此次", "这次", "此", "该项", "这项", "这一", "该次", "此项", "各项"]
-)
+_NOMINAL_WORDS: Final = """
+    本次 该 此次 这次 此 该项 这项 这一 该次 此项 各项
+"""
+_NOMINAL: Final = frozenset(_NOMINAL_WORDS.split())
 """Ahead of a verb these name what is done, and say nothing of whether it is (本次收购)."""
 _NAMING: Final = frozenset("的时后前者人地率费")
 _TIMING: Final = ("期间", "过程", "情况", "地点", "原因")
 """Behind a verb these make a name of it (登陆的, 开工时间), too."""
-_LIGHT: Final = frozenset(
-    [
-        "进行",
-        "开展",
-        "实现",
-        "达到",
-        "成为",
-        "作为",
-        "包括",
-        "属于",
-        "位于",
-        "没有",
-        "具有",
-        "使用",
-        "提供",
-        "表示",
-        "介绍",
-        "称",
-        "说",
-    ]
-)
+_LIGHT_WORDS: Final = """
+    进行 开展 实现 达到 成为 作为 包括 属于 位于 没有 具有 使用 提供 表示 介绍 称 说
+"""
+_LIGHT: Final = frozenset(_LIGHT_WORDS.split())
 
 
-_OPEN = re.compile(
-    r"[要会将拟未没待可或疑嫌应须需欲]|计划|预计|有望|打算|准备|如果|初步|大概|据称|据说|估计|目标|规划|今后|未来|力争|争取|商定|是否|是不是|能否|研究|讨论|考虑"
-)
+_OPEN_WORDS: Final = """
+    计划 预计 有望 打算 准备 如果 初步 大概 据称 据说 估计 目标 规划 今后 未来 力争 争取 商定 是否 是不是 能否 研究 讨论 考虑
+"""
+_OPEN: Final = re.compile("[要会将拟未没待可或疑嫌应须需欲]|" + "|".join(_OPEN_WORDS.split()))
 """What leaves it open, in any clause, whether a thing is done."""
 _STRICT = frozenset((Mood.SUPPOSED, Mood.COMING))
 

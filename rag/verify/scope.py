@@ -14,54 +14,18 @@ from rag.verify.lexicon import newspaper_senses
 from rag.verify.records import Problem, ProblemKind
 from rag.verify.words import Word, clauses, words_of
 
-_ALL: Final = frozenset(
-    [
-        "全部",
-        "所有",
-        "全体",
-        "一律",
-        "悉数",
-        "全数",
-        "全都",
-        "均",
-        "都",
-        "皆",
-        "均为",
-        "都是",
-        "均已",
-        "均是",
-        "全线",
-        "双双",
-        "全员",
-        "无一例外",
-        "统统",
-        "一概",
-        "任何",
-        "凡是",
-        "凡",
-    ]
-)
+_ALL_WORDS: Final = """
+    全部 所有 全体 一律 悉数 全数 全都 均 都 皆 均为 都是 均已 均是 全线 双双 全员 无一例外 统统 一概 任何 凡是 凡
+"""
+_ALL: Final = frozenset(_ALL_WORDS.split())
 _EVERY: Final = (
     "全", "所有", "一律", "悉数", "均", "都", "皆", "双双", "各", "每", "任何", "凡", "一概", "无一", "无不", "同时", "总",
     "一致", "分别", "两", "三",
 )  # fmt: skip
-_REACH: Final = frozenset(
-    [
-        "全球",
-        "全世界",
-        "世界",
-        "亚洲",
-        "欧洲",
-        "全国",
-        "国内",
-        "全省",
-        "省内",
-        "国际",
-        "世界级",
-        "国家级",
-        "省级",
-    ]
-)
+_REACH_WORDS: Final = """
+    全球 全世界 世界 亚洲 欧洲 全国 国内 全省 省内 国际 世界级 国家级 省级
+"""
+_REACH: Final = frozenset(_REACH_WORDS.split())
 _OF_ALL: Final = (
     "所有",
     "一律",
@@ -81,27 +45,10 @@ _OF_ALL: Final = (
 _COUNTED: Final = frozenset((UnitClass.COUNT, UnitClass.PERSON))
 _ENOUGH = 2
 _END = re.compile(r"[,。;:!?()\n]")
-_ALONE: Final = frozenset(
-    [
-        "只",
-        "仅",
-        "仅仅",
-        "只有",
-        "仅有",
-        "唯一",
-        "唯独",
-        "完全",
-        "单单",
-        "光是",
-        "只是",
-        "仅仅是",
-        "纯粹",
-        "仅限",
-        "只限",
-        "只能",
-        "仅能",
-    ]
-)
+_ALONE_WORDS: Final = """
+    只 仅 仅仅 只有 仅有 唯一 唯独 完全 单单 光是 只是 仅仅是 纯粹 仅限 只限 只能 仅能
+"""
+_ALONE: Final = frozenset(_ALONE_WORDS.split())
 _NOTHING_ELSE: Final = (
     "只", "仅", "唯", "独", "单", "才", "光", "就", "完全", "全", "专", "限", "除", "少", "不足", "不到", "刚", "剩", "余",
 )  # fmt: skip
