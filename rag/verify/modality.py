@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.normalise import fold
+from rag.facts.figures import find_figures
 from rag.verify.alignment import JOINING
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.records import Problem, ProblemKind
@@ -115,6 +116,7 @@ def _told(text: str) -> tuple[_Told, ...]:
     reaching: set[Mood] = set()
     here: set[Mood] = set()
     words = words_of(text)
+    bounds = [(figure.outer_start, figure.outer_end) for figure in find_figures(text)]
     for at, word in enumerate(words):
         if word.is_mark:
             here = set(reaching)
@@ -144,6 +146,8 @@ def _told(text: str) -> tuple[_Told, ...]:
             continue
         if folded[word.end : word.end + 1] in _NAMING or folded.startswith(_TIMING, word.end):
             continue
+        if any(start <= word.start and word.end <= end for start, end in bounds):
+            continue  # 超过100亿元: compared with the figure
         behind = words[at + 1].text if at + 1 < len(words) else ""
         moods = here | {Mood.DONE} if behind == "了" else here
         found.append(_Told(word, frozenset(moods)))
