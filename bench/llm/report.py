@@ -11,6 +11,7 @@ from bench.llm.asking import read_lines
 from bench.llm.counting import Count, after, before
 from eval.figures import SPECS, measure
 from eval.records import Scores
+from rag.writing.tokens import estimate_tokens
 
 Line = dict[str, Any]
 
@@ -59,8 +60,16 @@ def _composed(lines: Sequence[Line]) -> list[str]:
     share = 100 * total["fallback"] / max(1, len(asked))
     return [
         f"请语言模型写的 {len(asked)} 题：送出 {total['emitted']} 句（其中改对 {total['repaired']}，摘录补 {total['quoted']}），"
-        f"略去 {total['dropped']} 句；{total['fallback']} 题（{share:.1f}%）退回摘录。"
+        f"略去 {total['dropped']} 句；{total['fallback']} 题（{share:.1f}%）退回摘录。",
+        f"每题新给模型读的（不变的开头除外）：{_spread([_read_anew(line) for line in asked])} token（估计）；"
+        f"问了不止一遍的 {sum(len(line['replies']) > 1 for line in asked)} 题。"
+        if asked
+        else "",
     ]
+
+
+def _read_anew(line: Line) -> int:
+    return estimate_tokens(line["replies"][0]["prompt"])
 
 
 def _counted(lines: Sequence[Line]) -> list[str]:

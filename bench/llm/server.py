@@ -24,6 +24,8 @@ def serving(python: Path, model: Path, threads: int, log: Path) -> Iterator[str]
     command = [
         *(python, "-m", "llama_cpp.server", "--model", model, "--host", "127.0.0.1", "--port", port),
         *("--n_ctx", 4096, "--n_threads", threads, "--n_threads_batch", threads),
+        # Else whoever asks next cuts off the answer that is being written.
+        *("--interrupt_requests", "false"),
     ]
     with log.open("ab") as output:
         process = subprocess.Popen([str(c) for c in command], stdout=output, stderr=output)

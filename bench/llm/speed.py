@@ -1,6 +1,7 @@
-"""How long a reader waits over HTTP: `python -m bench.llm.speed --home DIR --questions SET.jsonl --url LLM`.
+"""How long a reader waits over HTTP: `python -m bench.llm.speed --home DIR --questions SET.jsonl`.
 
-Asks a running model's server through the whole service, one question at a time, and times the server-sent events.
+Asks a model's server (`--url`, or one of llama.cpp started for it) through the whole service, one question at a time,
+and times the server-sent events.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import uvicorn
 from api.app import create_app
 from api.assembly import open_services
 from api.settings import Settings
+from bench.llm.model import fetch
+from bench.llm.server import serving
 from eval.dataset import read_dataset
 
 
@@ -30,15 +33,27 @@ def main() -> None:
     parser.add_argument(
         "--questions", type=Path, required=True, help="a data set; those with an answer are asked"
     )
-    parser.add_argument("--url", required=True, help="the model's server")
+    parser.add_argument("--url", help="a model's server that runs already")
     parser.add_argument("--model", default="model")
-    parser.add_argument("--context", type=int, default=400)
+    parser.add_argument("--context", type=int, default=220)
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--threads", type=int, default=2, help="of the server that is started")
+    parser.add_argument("--server-python", type=Path, default=Path(".llm/bin/python"))
+    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "wenbao" / "llm")
     given = parser.parse_args()
+    if given.url:
+        _measure(given, given.url)
+        return
+    log = given.home.parent / "server.log"
+    with serving(given.server_python, fetch(given.cache), given.threads, log) as url:
+        _measure(given, url)
+
+
+def _measure(given: argparse.Namespace, url: str) -> None:
     settings = Settings(
         home=given.home,
         composer="openai",
-        llm_url=given.url,
+        llm_url=url,
         llm_model=given.model,
         llm_context=given.context,
         llm_seconds=60,
@@ -59,6 +74,7 @@ def main() -> None:
         print(
             f"{name}: median {statistics.median(values):.2f} s, longest {max(values):.2f} s, of {len(values)}"
         )
+    print("first:", " ".join(f"{value:.1f}" for value in sorted(firsts)))
     print(f"within 4 s: {sum(v <= 4 for v in firsts)}; with sentences of the model: {written}")
 
 

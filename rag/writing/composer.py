@@ -8,20 +8,25 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
 
+import regex
+
 from corpus.normalise import fold
 from rag.answering import Part
 from rag.compose.records import Statement
-from rag.compose.wording import attribution
+from rag.compose.wording import GOES_ON, attribution
 from rag.composers.protocol import Dropped, FellBack, Step, Told
 from rag.conversation import Standalone
 from rag.question.records import Ask, Role
 from rag.records import Turn
+from rag.supporting import supported
 from rag.verify import Support, verify_sentence
 from rag.writing.breaker import Breaker
 from rag.writing.choosing import chosen_sources
+from rag.writing.completing import completed
 from rag.writing.drafts import finds_nothing, gives_orders, read_draft
 from rag.writing.errors import CutOffError, WriterError
-from rag.writing.grounding import Grounded, align, ground
+from rag.writing.grounding import Grounded, align, bear_out, ground
+from rag.writing.listing import as_listed
 from rag.writing.overlap import covered
 from rag.writing.prompt import answer_prompt, repair_prompt
 from rag.writing.protocol import Writer
@@ -40,6 +45,7 @@ _SURE: Final = 0.8
 _MOSTLY: Final = 0.7
 """Share of a long short answer (a name, a clause) that has to be told to count as told."""
 _LONG: Final = 6
+_FIGURE: Final = regex.compile(r"[\d零〇一二两三四五六七八九十百千万亿]")
 _SHORTEST: Final = 4
 _REPEATS: Final = 2
 """Sentences said again after which the model is taken to go round in circles."""
@@ -94,12 +100,12 @@ class ModelComposer:
         if _is_settled(part):
             yield from (Told(statement) for statement in part.statements)
             return
-        told: list[str] = []
+        told: list[Statement] = []
         reason = "语言模型写的没有一句核对得上，下面是原文摘录。"
         for step in self._model_steps(part, until):
             match step:
                 case Told(statement):
-                    told.append(statement.text)
+                    told.append(statement)
                     yield step
                 case FellBack(said, wholly=False):
                     reason = said
@@ -109,9 +115,10 @@ class ModelComposer:
                     yield step
         if not told:
             yield FellBack(reason, wholly=True)
-        if not told or not _says_short("".join(told), _expected(part)):
+        if not told or not _says_short("".join(statement.text for statement in told), _expected(part)):
+            named = {ground.article.id for statement in told for ground in statement.grounds}
             for statement in part.statements:
-                yield Told(statement, quoted=True)
+                yield Told(_going_on(statement, named), quoted=True)
 
     def _model_steps(self, part: Part, until: float) -> Iterator[Step]:
         """What the model makes of it; FellBack last where it failed, or found nothing and says nothing."""
@@ -120,26 +127,36 @@ class ModelComposer:
         if not sources:
             yield FellBack("没有合适的段落可以交给语言模型，下面是原文摘录。", wholly=False)
             return
-        question = part.query.text
         judge = _Judge(sources, part)
+        evidence = _evidence(part)
         waiting: list[_Passed | _Failed] = []
         failure = ""
-        try:
-            for draft in self._drafts(answer_prompt(question, sources), until, judge):
-                outcome = judge.outcome(draft)
-                # One that has to be put right keeps its place: what follows waits for it.
-                if waiting or isinstance(outcome, _Failed):
-                    waiting.append(outcome)
-                else:
-                    yield judge.told(outcome)
-        except CutOffError:
-            failure = "语言模型的回答没有写完。"
-        except WriterError as error:
-            failure = f"{error.message}，改用原文摘录。"
+        # The words that the answer is in are pointed at where they are sure, or a small model is not (why, what is
+        # it), and else once it has seen no answer by itself: it reads better than the rules where those are in doubt.
+        is_pointed_at = part.confidence >= _SURE or part.query.ask in (Ask.REASON, Ask.DESCRIBE)
+        attempts = [evidence] if is_pointed_at else [None, evidence]
+        for pointed in attempts:
+            judge.is_led = pointed is not None and part.confidence < _SURE
+            try:
+                for draft in self._drafts(answer_prompt(judge.question, sources, pointed), until, judge):
+                    outcome = judge.outcome(draft)
+                    # One that has to be put right keeps its place: what follows waits for it.
+                    if waiting or isinstance(outcome, _Failed):
+                        waiting.append(outcome)
+                    else:
+                        yield judge.told(outcome)
+            except CutOffError:
+                failure = "语言模型的回答没有写完。"
+            except WriterError as error:
+                failure = f"{error.message}，改用原文摘录。"
+            if failure or waiting or judge.has_passed or time.monotonic() >= until:
+                break
+        judge.is_led = part.confidence < _SURE
         for outcome in waiting:
-            yield (
-                self._repaired(outcome, judge, until) if isinstance(outcome, _Failed) else judge.told(outcome)
-            )
+            if isinstance(outcome, _Failed):
+                yield self._repaired(outcome, judge, evidence, until)
+            else:
+                yield judge.told(outcome)
         if failure:
             yield FellBack(failure, wholly=False)
         elif judge.found_nothing and not judge.has_passed:
@@ -154,8 +171,8 @@ class ModelComposer:
         with self._breaker.watch(), closing(pieces):
             for piece in pieces:
                 for raw in gatherer.feed(piece):
-                    draft = read_draft(raw)
-                    if draft is None or not judge.is_worthwhile(draft):
+                    draft = judge.read(raw)
+                    if draft is None:
                         continue
                     if fold(draft.text) in seen:
                         repeated += 1
@@ -167,26 +184,27 @@ class ModelComposer:
                     told += 1
                     if told >= _MOST_SENTENCES:
                         return
-        draft = read_draft(gatherer.rest())
-        if draft is not None and judge.is_worthwhile(draft) and fold(draft.text) not in seen:
+        draft = judge.read(gatherer.rest())
+        if draft is not None and fold(draft.text) not in seen:
             yield draft
 
-    def _repaired(self, failed: _Failed, judge: _Judge, until: float) -> Told | Dropped:
-        """Let the model put one sentence right with the evidence before it, once."""
+    def _repaired(self, failed: _Failed, judge: _Judge, evidence: str, until: float) -> Told | Dropped:
+        """Let the model write one sentence anew, in the printed words: the first in those that answer the question,
+        others in those that they are nearest to. Once."""
         sources = judge.evidence_of(failed)
+        words = "；".join(source.text for source in sources) if judge.has_told else evidence
         if not sources or time.monotonic() >= until:
             return Dropped(failed.problem)
-        problems = failed.nearest.problems if failed.nearest else (failed.problem,)
         try:
-            reply = self._written(repair_prompt(judge.question, failed.draft.text, problems, sources), until)
+            reply = self._written(repair_prompt(judge.question, sources, words), until)
         except WriterError:
             return Dropped(failed.problem)
         gatherer = SentenceGatherer()
-        first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := read_draft(raw))), None)
+        first = next((d for raw in (*gatherer.feed(reply), gatherer.rest()) if (d := judge.heard(raw))), None)
         if first is None or finds_nothing(first.text) or not judge.may_be_told(first.text):
             return Dropped(failed.problem)
         outcome = judge.outcome(first)
-        if isinstance(outcome, _Failed):
+        if isinstance(outcome, _Failed) or judge.has_said(first, besides=failed.draft):
             return Dropped(failed.problem)
         return replace(judge.told(outcome), repaired=True)
 
@@ -204,35 +222,56 @@ class _Judge:
         self._query = part.query
         self._short = _expected(part) if part.confidence >= _SURE else None
         self._bare = part.short
+        self._statements = part.statements
         self._evidence = [ground for statement in part.statements for ground in statement.grounds]
         self._said: list[str] = []
         self._named: set[str] = set()
         self.found_nothing = False
-        self.has_passed = False
+        self.has_passed = self.has_told = False
+        self.is_led = False
+        """The model was shown words that the rules are not sure of: that it says what they say proves nothing."""
 
     @property
     def question(self) -> str:
         """What is asked, standing on its own."""
         return self._query.text
 
-    def is_worthwhile(self, draft: Draft) -> bool:
-        """Whether a sentence is about the matter at all, and says something new."""
+    def heard(self, raw: str) -> Draft | None:
+        """What a gathered sentence says, None if nothing; names are joined as they are printed."""
+        draft = read_draft(raw)
+        return draft and replace(draft, text=as_listed(draft.text, self._sources))
+
+    def has_said(self, draft: Draft, besides: Draft) -> bool:
+        """Whether a sentence adds nothing to those before it, but for one."""
+        return covered(draft.text, [said for said in self._said if said != besides.text]) >= _SAID_BEFORE
+
+    def read(self, raw: str) -> Draft | None:
+        """What a gathered sentence says, where it is about the matter at all and says something new; a bare answer
+        is put into the words of the question."""
+        draft = self.heard(raw)
+        if draft is None:
+            return None
         if finds_nothing(draft.text):
             self.found_nothing = True
-            return False
+            return None
+        if self._bare and not _is_sentence(draft.text, self._bare) and _says_short(draft.text, self._bare):
+            draft = replace(draft, text=completed(draft.text, self._query) or draft.text)
         if not self.may_be_told(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
-            return False
+            return None
         self._said.append(draft.text)
-        return True
+        return draft
 
     def may_be_told(self, text: str) -> bool:
         """Whether it is a sentence at all, and of the articles."""
         return _is_sentence(text, self._bare) and not gives_orders(text)
 
     def outcome(self, draft: Draft) -> _Passed | _Failed:
-        """Whether a sentence passes, on what it cites or else on what bears it out best."""
-        cited = [s for s in self._sources if s.number in draft.markers]
-        found = ground(draft.text, cited, self.question) if cited else None
+        """Whether a sentence passes: on the words that the rules answer with, on what it cites, or on what bears it
+        out best."""
+        found = self._by_evidence(draft.text)
+        if found is None:
+            cited = [s for s in self._sources if s.number in draft.markers]
+            found = ground(draft.text, cited, self.question) if cited else None
         if found is None or not found.ok:
             aligned = align(draft.text, self._sources, self.question)
             found = aligned if aligned and (found is None or aligned.ok) else found
@@ -243,8 +282,18 @@ class _Judge:
         self.has_passed = True
         return _Passed(draft.text, found)
 
+    def _by_evidence(self, text: str) -> Grounded | None:
+        if self.is_led or not self._bare or not _says_short(text, self._bare):
+            return None
+        for statement in self._statements:
+            found = bear_out(text, statement.grounds, self._sources, self.question)
+            if found.ok:
+                return found
+        return None
+
     def told(self, passed: _Passed) -> Told:
         """The sentence as it is told, opened by who reported it where its article comes in for the first time."""
+        self.has_told = True
         return Told(self._attributed(passed.text, passed.found))
 
     def _contradicts(self, text: str) -> bool:
@@ -259,9 +308,10 @@ class _Judge:
         return taken_up >= _RESTATES * sum(t.weight for t in terms)
 
     def evidence_of(self, failed: _Failed) -> list[Source]:
-        """The printed words that a failed sentence has to keep to: those it is nearest to, or else what it cites."""
+        """What a failed sentence is shown: what it is nearest to, or else cites; the best source if it is nowhere."""
         if failed.nearest is None:
-            return [s for s in self._sources if s.number in failed.draft.markers]
+            cited = [s for s in self._sources if s.number in failed.draft.markers]
+            return cited or list(self._sources[:1])
         numbers = {s.chunk_id: s.number for s in self._sources}
         return [
             Source(numbers[g.chunk_id], g.article, g.chunk_id, g.start, g.end)
@@ -291,6 +341,26 @@ def _is_settled(part: Part) -> bool:
     return part.dispute is not None or any(g.of_record or g.reading is not None for g in grounds)
 
 
+def _going_on(statement: Statement, named: set[str]) -> Statement:
+    """The statement, opened by 报道还说 where all it rests on has been named before."""
+    articles = {ground.article.id: ground.article for ground in statement.grounds}
+    if len(articles) != 1 or not articles.keys() <= named:
+        return statement
+    (article,) = articles.values()
+    for titled in (True, False):
+        lead = attribution(article, titled=titled)
+        if statement.text.startswith(f"{lead}，"):
+            shorter = replace(statement, text=GOES_ON + statement.text.removeprefix(lead))
+            return supported(shorter) or statement
+    return statement
+
+
+def _evidence(part: Part) -> str:
+    """The printed words that the rules take the answer from."""
+    quotes = dict.fromkeys(ground.quote for statement in part.statements for ground in statement.grounds)
+    return "；".join(quotes)
+
+
 def _expected(part: Part) -> str | None:
     """The short answer as far as an answer has to hold it: 是 and 否 are words that the rules put to it."""
     return None if part.query.ask is Ask.YESNO else part.short
@@ -302,4 +372,12 @@ def _says_short(told: str, short: str | None) -> bool:
         return True
     said = fold(told).replace(" ", "")
     pieces = fold(short).replace(" ", "").replace(";", "、").split("、")
-    return all(p in said or (len(p) >= _LONG and covered(p, [said]) >= _MOSTLY) for p in pieces)
+    return all(_is_said(piece, said) for piece in pieces)
+
+
+def _is_said(piece: str, said: str) -> bool:
+    if piece in said or (len(piece) >= _LONG and covered(piece, [said]) >= _MOSTLY):
+        return True
+    # A verb that clings to the first of a list: 设岚阳南、长亭.
+    is_word = len(piece) >= _SHORTEST and _FIGURE.search(piece) is None
+    return is_word and piece[1:] in said

@@ -15,9 +15,11 @@ _WORD: Final = regex.compile(r"[\p{L}\p{N}]+")
 
 
 @lru_cache(maxsize=4096)
-def pairs_of(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring letters and digits of `text`, folded."""
-    return frozenset(a + b for word in _WORD.finditer(fold(text)) for a, b in pairwise(word.group()))
+def pairs_of(*texts: str) -> frozenset[str]:
+    """Return the pairs of neighbouring letters and digits of `texts`, folded."""
+    return frozenset(
+        a + b for text in texts for word in _WORD.finditer(fold(text)) for a, b in pairwise(word.group())
+    )
 
 
 def covered(text: str, texts: Iterable[str]) -> float:
@@ -25,5 +27,4 @@ def covered(text: str, texts: Iterable[str]) -> float:
     wanted = pairs_of(text)
     if not wanted:
         return 0.0
-    known: frozenset[str] = frozenset().union(*(pairs_of(t) for t in texts))
-    return len(wanted & known) / len(wanted)
+    return len(wanted & pairs_of(*texts)) / len(wanted)

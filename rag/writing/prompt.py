@@ -17,32 +17,30 @@ from rag.writing.records import Message, Source
 _BLANKS: Final = regex.compile(r"\s+")
 _FENCES: Final = str.maketrans("<>", "〈〉")
 """No text from outside can close a fence, or write a token of a chat template such as <|im_end|>."""
+_LONGEST_QUOTE: Final = 120
+"""Characters of the words that are pointed at: they stand in the passage as well."""
 _SPEAKERS: Final = {"user": "读者", "assistant": "回答"}
 
 
-def answer_prompt(question: str, sources: Sequence[Source]) -> list[Message]:
-    """Return the messages that ask for an answer from `sources`."""
-    return _asking("answer", sources=_listed(sources), question=_data(question))
+def answer_prompt(question: str, sources: Sequence[Source], evidence: str | None = None) -> list[Message]:
+    """Return the messages that ask for an answer from `sources`; `evidence` is the printed words it is in, where
+    that is known."""
+    pointer = _filled("pointer", quote=_cut(evidence)) if evidence else ""
+    return _asking("answer", sources=_listed(sources), question=_data(question), pointer=pointer)
 
 
-def repair_prompt(
-    question: str, sentence: str, problems: Sequence[str], sources: Sequence[Source]
-) -> list[Message]:
-    """Return the messages that ask for one sentence to be put right, with what is wrong with it."""
-    return _asking(
-        "repair",
-        sources=_listed(sources),
-        question=_data(question),
-        sentence=_data(sentence),
-        problems=_data("；".join(problems)),
-    )
+def repair_prompt(question: str, sources: Sequence[Source], evidence: str) -> list[Message]:
+    """Return the messages that ask for a sentence anew, in the printed words of `evidence`.
+
+    The sentence that failed is not shown, nor what is wrong with it: small models say it again.
+    """
+    return _asking("repair", sources=_listed(sources), question=_data(question), quote=_cut(evidence))
 
 
 def rewrite_prompt(question: str, conversation: Sequence[Turn]) -> list[Message]:
     """Return the messages that ask for a follow-up as a question that stands on its own."""
     said = "\n".join(f"{_SPEAKERS[t.role]}：{_data(t.content)}" for t in conversation if t.role in _SPEAKERS)
-    filled = _template("rewrite").substitute(conversation=said or "（无）", question=_data(question))
-    return [Message("user", filled)]
+    return [Message("user", _filled("rewrite", conversation=said or "（无）", question=_data(question)))]
 
 
 def header(source: Source) -> str:
@@ -66,11 +64,24 @@ def _data(text: str) -> str:
     return _BLANKS.sub(" ", text).translate(_FENCES).strip()
 
 
+def _cut(text: str) -> str:
+    return _data(text)[:_LONGEST_QUOTE]
+
+
 def _asking(name: str, **filled: str) -> list[Message]:
-    system = Message("system", _template("system").template.strip())
-    return [system, Message("user", _template(name).substitute(filled).strip())]
+    """The fixed part comes first and is always the same: a server that keeps what it has read reads it once."""
+    return [
+        Message("system", _filled("system")),
+        Message("user", _filled("example")),
+        Message("assistant", _filled("example_answer")),
+        Message("user", _filled(name, **filled)),
+    ]
 
 
-@lru_cache(maxsize=8)
+def _filled(name: str, **filled: str) -> str:
+    return _template(name).substitute(filled).strip()
+
+
+@lru_cache(maxsize=16)
 def _template(name: str) -> Template:
     return Template(files("rag.writing").joinpath("prompts", f"{name}.txt").read_text("utf-8"))
