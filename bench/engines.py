@@ -41,8 +41,8 @@ class Engine:
 
 
 def lists_of(count: int) -> int:
-    """FAISS's rule of thumb, 4 √n inverted lists."""
-    return max(1, int(4 * count**0.5))
+    """Return how many inverted lists there are, 2 √n, as in `embeddings.coded`."""
+    return max(1, int(2 * count**0.5))
 
 
 def build_lists(folder: Path, vectors: Matrix) -> None:
@@ -156,6 +156,7 @@ _BREADTH: Final = (32, 64, 128, 256, 512)
 
 ENGINES: Final = (
     Engine("exact", "逐一比较，float32", "", (0,), _build_nothing, _open_exact),
+    Engine("own", "IVF，PQ192×4，再用 16 位重算", "", (0,), _build_own, _open_own),
     Engine("hnsw-sq8", "HNSW32，8 位", "efSearch", _BREADTH, _build_graph, _open_graph("hnsw-sq8.faiss")),
     Engine(
         "hnsw-fp16", "HNSW32，16 位", "efSearch", _BREADTH, _build_finer_graph, _open_graph("hnsw-fp16.faiss")
@@ -163,7 +164,6 @@ ENGINES: Final = (
     Engine("ivf-sq8", "IVF，8 位", "nprobe", _PROBED, *_ivf("SQ8")),
     Engine("ivf-fp16", "IVF，16 位", "nprobe", _PROBED, *_ivf("SQfp16")),
     Engine("ivf-pq", "IVF，PQ192×4", "nprobe", _PROBED, *_ivf("PQ192x4fsr")),
-    Engine("own", "IVF，PQ192×4，再用 16 位重算", "", (0,), _build_own, _open_own),
 )
 
 

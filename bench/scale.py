@@ -162,8 +162,10 @@ def main() -> None:
     if stamp.exists() and int(stamp.read_text("utf-8")) != given.count:
         raise SystemExit(f"{given.folder} holds {stamp.read_text('utf-8')} vectors: give another --folder")
     stamp.write_text(str(given.count), "utf-8")
-    steps = [f"build:{_VECTORS}", f"build:{_LISTS}"]
+    steps = [f"build:{_VECTORS}"]
     for name in given.only:
+        if name.startswith("ivf") and f"build:{_LISTS}" not in steps:
+            steps.append(f"build:{_LISTS}")
         steps += [f"build:{name}", f"serve:{name}"]
     for step in steps:
         path = given.folder / f"{step.replace(':', '-')}.json"
