@@ -150,6 +150,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(".bench/scale"))
     parser.add_argument("--only", nargs="*", default=[engine.name for engine in ENGINES], metavar="NAME")
     parser.add_argument("--again", action="store_true", help="measure the kept indexes anew")
+    parser.add_argument("--output", type=Path, help="where to gather what was measured")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -179,6 +180,30 @@ def main() -> None:
         beside = path.with_suffix(".part")
         beside.write_text(output, "utf-8")
         beside.replace(path)
+    if given.output is not None:
+        gathered = [_gathered(given.folder, engine, given.count) for engine in ENGINES]
+        text = json.dumps([each for each in gathered if each], ensure_ascii=False, indent=1)
+        given.output.write_text(text + "\n", "utf-8")
+
+
+def _gathered(folder: Path, engine: Engine, count: int) -> dict[str, object]:
+    """Return all that was measured of an engine, nothing where it was not. Lists that engines share count for each."""
+    built, served = folder / f"build-{engine.name}.json", folder / f"serve-{engine.name}.json"
+    if not served.exists():
+        return {}
+    costs = Built(**json.loads(built.read_text("utf-8")))
+    if engine.name.startswith("ivf"):
+        costs = _both(costs, Built(**json.loads((folder / f"build-{_LISTS}.json").read_text("utf-8"))))
+    if engine.name == "hnsw-fp16":
+        costs = _both(costs, Built(**json.loads((folder / "build-hnsw-sq8.json").read_text("utf-8"))))
+    named = {"name": engine.name, "words": engine.words, "knob": engine.knob, "count": count}
+    return {**named, **asdict(costs), **json.loads(served.read_text("utf-8"))}
+
+
+def _both(one: Built, other: Built) -> Built:
+    return Built(
+        one.seconds + other.seconds, one.cpu_seconds + other.cpu_seconds, max(one.peak_mib, other.peak_mib)
+    )
 
 
 if __name__ == "__main__":
