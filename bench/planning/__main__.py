@@ -18,9 +18,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.planning", description=__doc__)
     parser.add_argument("--benchmarks", type=Path, default=_DOCS / "benchmarks.md")
     parser.add_argument("--index", type=Path, default=_HERE / "index.json", help="what bench.scale measured")
+    parser.add_argument(
+        "--resemblance", type=Path, default=_HERE / "resemblance.md", help="what bench.resemblance printed"
+    )
     parser.add_argument("--page", type=Path, default=_DOCS / "scale.md")
     given = parser.parse_args()
-    made = blocks(read_units(given.benchmarks), read_measured(given.index))
+    made = blocks(
+        read_units(given.benchmarks), read_measured(given.index), given.resemblance.read_text("utf-8")
+    )
     given.page.write_text(filled(given.page.read_text("utf-8"), made), "utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from bench.planning.index_table import P50_MS, RECALL, RESIDENT_MIB, Measured, judge
 from bench.planning.queueing import Fleet, returning
 from bench.planning.sizing import (
+    DIMENSION,
     OUTAGE,
     SIMULATED,
     Archive,
@@ -27,19 +29,24 @@ LATE: Final = 0.01
 _SIZES: Final = (17_271, 100_000, 1_000_000, 10_000_000)
 _MACHINES: Final = (1, 4, 10)
 _CORES: Final = 8
+_REPLICAS: Final = 2
+_NODE_BYTES: Final = 32e9
+_FILLED: Final = 0.8
 _READERS: Final = {"off": "不用阅读模型", "bundled": "自带阅读模型"}
 _YES: Final = {True: "是", False: "**否**", None: "–"}
 
 
-def blocks(units: Units, measured: list[Measured]) -> dict[str, str]:
-    """Return every table by its name."""
+def blocks(units: Units, measured: list[Measured], resemblance: str) -> dict[str, str]:
+    """Return every table by its name; `resemblance` is what `bench.resemblance` printed."""
     return {
         "index": index_block(measured),
+        "resemblance": resemblance.strip(),
         "units": units_block(units),
         "sizes": sizes_block(units, measured),
         "ingest": ingest_block(units),
         "validation": validation_block(units),
         "servers": servers_block(units),
+        "plan": plan_block(units, measured),
     }
 
 
@@ -55,6 +62,8 @@ def filled(page: str, made: Mapping[str, str]) -> str:
 
 def index_block(measured: list[Measured]) -> str:
     """Return the table of the kinds of index, and the expectations."""
+    if not measured:
+        return "还没有量。"
     rows = []
     for kind in measured:
         for number, point in enumerate(kind.points):
@@ -135,9 +144,12 @@ def sizes_block(units: Units, measured: list[Measured]) -> str:
 
 
 def coded_bytes(measured: list[Measured]) -> float:
-    """Return what the local index of a large archive takes for each vector, the process with it."""
-    own = next(each for each in measured if each.name == "own")
-    return own.resident_mib * 2**20 / own.count
+    """Return what the local index of a large archive takes for each vector, the process with it.
+
+    Where it was not measured: components of two bytes, half a byte for two of them, two numbers of eight.
+    """
+    own = next((each for each in measured if each.name == "own"), None)
+    return own.resident_mib * 2**20 / own.count if own else 2 * DIMENSION + DIMENSION / 4 + 16
 
 
 def _size(archive: Archive) -> Iterator[str]:
@@ -202,3 +214,43 @@ def servers_block(units: Units) -> str:
         f"它手上的由别的从头再做。最少：一台断着，超过 {DEADLINE:.0f} 秒或被拒的也不到 {LATE:.0%}。"
     )
     return f"{table(head, rows)}\n\n{note}"
+
+
+def plan_block(units: Units, measured: list[Measured]) -> str:
+    """Return the list of what the largest archive and the rate ask for."""
+    archive = archive_of(units, _SIZES[-1], coded_bytes(measured))
+    needed = {reader: servers_needed(units, reader, RATE, DEADLINE, LATE) for reader in _READERS}
+    index = (archive.graph_bytes + archive.lexical_bytes) * _REPLICAS
+    nodes = math.ceil(index / (_NODE_BYTES * _FILLED))
+    server = (units.resident_bytes + archive.process_bytes) / 1e9
+    hours = archive.ingest_core_hours / _CORES / _MACHINES[-1]
+    rows = [
+        (
+            "问报服务",
+            f"{needed['bundled'] + 1} 台两核（不用阅读模型 {needed['off'] + 1} 台），各 {server:.0f} GB 内存；比最少的多一台",
+            "手上的几题由代理换一台重问，其余见上一节的表。滚动升级、缩容一次只动一台（PodDisruptionBudget）",
+        ),
+        (
+            "Milvus 集群",
+            f"向量 {archive.graph_bytes / 1e9:.0f} GB、全文 {archive.lexical_bytes / 1e9:.0f} GB，{_REPLICAS} 份副本："
+            f"{nodes} 个 {_NODE_BYTES / 1e9:.0f} GB 的查询节点（只用到 {_FILLED:.0%}）；2 个分片；AUTOINDEX（HNSW）",
+            "有副本，查询不断，剩下的多担一份；没有副本时回 503，到数据在别的节点载入为止",
+        ),
+        (
+            "PostgreSQL",
+            f"{archive.store_bytes / 1e9:.0f} GB 的 1.5 到 2 倍，SSD；内存 16 GB；一主一备",
+            "主机断了，提问也回 503（取原文要读它），备机接替后自己接上；没有备机就等它回来",
+        ),
+        (
+            "对象存储、etcd",
+            f"Milvus 要的：索引的两三倍，约 {3 * index / _REPLICAS / 1e9:.0f} GB；etcd 三个",
+            "照 Milvus 的说明",
+        ),
+        ("代理", "两个 nginx，或云上的负载均衡", "由上一层换"),
+        (
+            "入库",
+            f"用时才起：{_MACHINES[-1]} 台 × {_CORES} 核的 Ray，至少 {hours:.0f} 小时；之后每天几千篇，一个核就够",
+            "它手上的由别的重做，不丢不重",
+        ),
+    ]
+    return table(("部分", "要多少", "断一台会怎样"), rows).replace("---:", "---")
