@@ -152,7 +152,7 @@ def _rows(found: tuple[Matrix, NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 _PROBED: Final = (64, 128, 256, 512, 1024, 2048)
-_BREADTH: Final = (32, 64, 128, 256, 512)
+_BREADTH: Final = (64, 128, 256, 512, 1024, 2048)
 
 ENGINES: Final = (
     Engine("exact", "逐一比较，float32", "", (0,), _build_nothing, _open_exact),

@@ -138,7 +138,7 @@ class CodedIndex:
         if not len(known):
             return np.empty(0, np.int64)
         where = np.minimum(np.searchsorted(known, rows), len(known) - 1)
-        return slots[where[known[where] == rows]]
+        return np.asarray(slots[where[known[where] == rows]], np.int64)
 
     def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         if self._known is None:
