@@ -31,7 +31,7 @@ _SCANNED: Final = 500_000
 """Codes looked at for one question: all lists up to so many vectors, the nearest ones beyond (decision 025)."""
 _CANDIDATES: Final = 1000
 """What is scored by the float16 vectors: with fewer, one in a hundred of the ten nearest is missed."""
-_SCORED_OUTRIGHT: Final = 10_000
+_SCORED_OUTRIGHT: Final = 2000
 """So few allowed rows are all scored, which is exact and takes no longer."""
 
 

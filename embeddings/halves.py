@@ -42,12 +42,12 @@ class HalfVectors:
 
     def take(self, slots: NDArray[np.int64]) -> FloatMatrix:
         """Return the vectors at `slots`, shape (n, dimension)."""
-        taken = np.empty((len(slots), self._dimension), np.float32)
+        taken = np.empty((len(slots), self._dimension), np.float16)
         blocks = slots >> _BITS
         for number in np.unique(blocks):
             inside = blocks == number
             taken[inside] = self._blocks[number][slots[inside] & (_BLOCK - 1)]
-        return taken
+        return taken.astype(np.float32)
 
     def write(self, stream: BinaryIO) -> None:
         """Write all, in order of the slots. Raises OSError."""
