@@ -116,7 +116,8 @@ class CodedIndex:
         slots = None if allowed is None else self._slots(allowed)
         if slots is None or len(slots) > _SCORED_OUTRIGHT:
             slots = self._candidates(query, max(_CANDIDATES, 5 * k), slots)
-        scores = self._halves.take(slots) @ query[0]
+        slots = np.sort(slots)
+        scores = self._halves.scores(slots, query[0])
         best = np.argsort(-scores, kind="stable")[:k]
         return self._row_at[slots[best]], scores[best]
 

@@ -132,6 +132,8 @@ def test_blocks_do_not_show() -> None:
     assert len(kept) == 70_000
     assert np.abs(kept.take(slots) - vectors[slots]).max() <= ROUNDED_BY
     assert kept.take(np.empty(0, np.int64)).shape == (0, 2)
+    many, query = np.arange(65_000, 66_000, dtype=np.int64), np.array([0.6, 0.8], np.float32)
+    assert np.allclose(kept.scores(many, query), vectors[many] @ query, atol=2 * ROUNDED_BY)
 
 
 def test_the_index_of_an_archive_grows_into_it_and_can_be_searched_meanwhile() -> None:
