@@ -16,7 +16,7 @@ from api.commands.ask import ask, search
 from api.commands.chinese import COMMANDS, OPTIONS, Command, Group
 from api.commands.demo import demo
 from api.commands.evaluate import evaluate
-from api.commands.ingest import ingest
+from api.commands.ingest import IngestCommand, ingest
 from api.commands.keeping import backup, export, restore
 from api.commands.mending import correct, history
 from api.commands.options import Root
@@ -81,7 +81,8 @@ _COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("demo", demo),
 )
 for _name, _function in _COMMANDS:
-    app.command(_name, cls=Command, options_metavar=OPTIONS)(_function)
+    _class = IngestCommand if _function is ingest else Command
+    app.command(_name, cls=_class, options_metavar=OPTIONS)(_function)
 app.add_typer(index.app, name="index")
 app.add_typer(keys.app, name="keys")
 

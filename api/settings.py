@@ -66,6 +66,11 @@ def _one_more_than_cores() -> int:
     return cores() + 1
 
 
+def _two_cores_or_all() -> float:
+    """An encoder has a core's worth of memory to itself; one core each would be the quickest, and the dearest."""
+    return min(2, cores())
+
+
 class Settings(BaseSettings):
     """Every setting with its default. Nothing below `api/` reads the environment."""
 
@@ -95,6 +100,26 @@ class Settings(BaseSettings):
     )
     backend: Literal["onnx-int8", "torch"] | None = Field(
         default=None, description="编码后端；不填就用档案自己的，新档案用 onnx-int8"
+    )
+    ray_encoders: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="ingest --ray：最多几个编码器同时工作；不填就按各台机器放得下的",
+    )
+    ray_cpus: float = Field(
+        default_factory=_two_cores_or_all, gt=0, le=1024, description="ingest --ray：每个编码器用几个核"
+    )
+    ray_gpus: float = Field(
+        default=0,
+        ge=0,
+        le=64,
+        description="ingest --ray：每个编码器用几块显卡，0.5 是两个合用一块；0 用处理器。用显卡须同时设 backend=torch",
+    )
+    ray_memory: int = Field(
+        default=256 * 1024 * 1024,
+        ge=4 * 1024 * 1024,
+        description="ingest --ray：在途的文章和向量最多占多少字节的内存，再多就等",
     )
     host: str = Field(default="127.0.0.1", description="服务监听的地址")
     port: int = Field(default=8000, ge=0, le=65535, description="服务监听的端口")

@@ -1,7 +1,8 @@
 """Whether two stacks find and answer the same: python -m bench.agreement --news FILE --squad FILE --milvus URI.
 
 The first stack is the default one (SQLite, FAISS, tantivy), the second one whatever `--store` and `--milvus` name.
-Both are filled with the same articles in the same order; vectors are made once.
+Both are filled with the same articles in the same order; vectors are made once. All contexts of the question set are
+among the articles, however few of its questions are asked.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
 from bench.material import gather, prepare
+from corpus.errors import UnavailableError
 from corpus.importers.dispatch import read_sources
 from corpus.records import Article, Edition
 from corpus.store import ArticleStore
@@ -75,12 +79,15 @@ def main() -> None:
     parser.add_argument("--store", help="SQLAlchemy URL of an empty database; default: a second SQLite file")
     parser.add_argument("--milvus", help="URI; default: a milvus-lite file", default="")
     parser.add_argument("--count", type=int, default=2000, help="articles of the news file")
-    parser.add_argument("--questions", type=int, default=10_000)
+    parser.add_argument("--questions", type=int, help="of how many questions hits are compared; default: all")
     parser.add_argument("--answers", type=int, default=200, help="of how many questions answers are compared")
+    parser.add_argument(
+        "--folder", type=Path, help="kept, so that the same command goes on after an interruption"
+    )
     given = parser.parse_args()
-    material = gather(given.news, given.squad, given.count, given.questions)
+    material = gather(given.news, given.squad, given.count, None)
     with TemporaryDirectory(prefix="wenbao-agreement-") as name:
-        folder = Path(name)
+        folder: Path = given.folder or Path(name)
         prepare(material, given.count, folder)
         articles = [
             each
@@ -93,69 +100,106 @@ def main() -> None:
             _stack(f"sqlite:///{folder}/first.db", LOCAL, folder / "a", encoder) as local,
             _stack(second, given.milvus or f"{folder}/milvus.db", folder / "b", encoder) as remote,
         ):
-            report: dict[str, object] = {"articles": len(articles)}
+            report: dict[str, object] = {
+                "articles": len(articles),
+                "contexts": len(material.needles),
+            }
             for label, archive in (("local", local), ("milvus", remote)):
                 begun = time.perf_counter()
                 archive.add(articles, lambda done, total: _tell(f"{done}/{total}"))
                 report[f"{label}_ingest_seconds"] = round(time.perf_counter() - begun, 1)
                 report[f"{label}_problems"] = archive.verify()
             report["chunks"] = local.store.chunk_count()
-            questions = [each.text for each in material.questions]
-            report |= _retrieval(local, remote, questions)
-            report |= _answers(local, remote, questions[: given.answers])
+            questions = [each.text for each in material.questions[: given.questions]]
+            report |= _retrieval(local, remote, questions, _Journal(folder / "hits.jsonl"))
+            _tell(f"{json.dumps(report, ensure_ascii=False)}\n")
+            report |= _answers(local, remote, questions[: given.answers], _Journal(folder / "answers.jsonl"))
     print(json.dumps(report, ensure_ascii=False, indent=2))
     if float(str(report["same_first"])) < 0.99 or float(str(report["same_answers"])) < 0.99:
         sys.exit(1)
 
 
-def _retrieval(local: Archive, remote: Archive, questions: Sequence[str]) -> dict[str, object]:
+class _Journal:
+    """What has been compared already, one JSON line each, so that an interrupted run goes on."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        self._known: dict[str, dict[str, Any]] = {row["question"]: row for row in map(json.loads, lines)}
+
+    def compare(
+        self, questions: Sequence[str], ask: Callable[[int, str], object], shown: Callable[[Any], object]
+    ) -> list[dict[str, Any]]:
+        """Return for each question what `ask(stack, question)` gave on both stacks, how `shown` is kept of it, and the
+        seconds it took."""
+        for number, question in enumerate(questions):
+            if question not in self._known:
+                row: dict[str, Any] = {"question": question, "found": [], "seconds": []}
+                for which in (0, 1):
+                    begun = time.perf_counter()
+                    row["found"].append(shown(_patiently(partial(ask, which, question))))
+                    row["seconds"].append(round(time.perf_counter() - begun, 4))
+                self._known[question] = row
+                with self._path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            _tell(f"{number + 1}/{len(questions)}")
+        return [self._known[question] for question in questions]
+
+
+def _patiently(ask: Callable[[], object]) -> object:
+    """Ask again where a search took longer than a server may: a busy machine is no disagreement."""
+    for _ in range(9):
+        with suppress(UnavailableError):
+            return ask()
+    return ask()
+
+
+def _retrieval(
+    local: Archive, remote: Archive, questions: Sequence[str], journal: _Journal
+) -> dict[str, object]:
     pipelines = [Pipeline(archive, None, None) for archive in (local, remote)]
-    first = five = 0
-    seconds = [0.0, 0.0]
-    different = []
-    for number, question in enumerate(questions):
-        found = []
-        for which, pipeline in enumerate(pipelines):
-            begun = time.perf_counter()
-            found.append([(passage.article.id, passage.start) for passage in pipeline.search(question, 5)])
-            seconds[which] += time.perf_counter() - begun
-        first += found[0][:1] == found[1][:1]
-        five += found[0] == found[1]
-        if found[0][:1] != found[1][:1]:
-            different.append(question)
-        _tell(f"{number + 1}/{len(questions)}")
-    count = max(1, len(questions))
+    rows = journal.compare(
+        questions,
+        lambda which, question: pipelines[which].search(question, 5),
+        lambda found: [[passage.article.id, passage.start] for passage in found],
+    )
+    different = [row["question"] for row in rows if row["found"][0][:1] != row["found"][1][:1]]
+    count = max(1, len(rows))
     return {
-        "questions": len(questions),
-        "same_first": round(first / count, 4),
-        "same_first_five": round(five / count, 4),
-        "local_ms": round(1000 * seconds[0] / count, 1),
-        "milvus_ms": round(1000 * seconds[1] / count, 1),
+        "questions": len(rows),
+        "same_first": round(1 - len(different) / count, 4),
+        "same_first_five": round(sum(row["found"][0] == row["found"][1] for row in rows) / count, 4),
+        "local_ms": round(1000 * sum(row["seconds"][0] for row in rows) / count, 1),
+        "milvus_ms": round(1000 * sum(row["seconds"][1] for row in rows) / count, 1),
         "first_differs": different[:20],
     }
 
 
-def _answers(local: Archive, remote: Archive, questions: Sequence[str]) -> dict[str, object]:
+def _answers(
+    local: Archive, remote: Archive, questions: Sequence[str], journal: _Journal
+) -> dict[str, object]:
     reader = open_reader(DEFAULT)
     pipelines = [Pipeline(archive, None, reader) for archive in (local, remote)]
-    same = 0
-    different = []
-    for number, question in enumerate(questions):
-        request = Request(question=question, asked_on=_ASKED_ON)
-        one, other = (_said(pipeline.answer(request)) for pipeline in pipelines)
-        same += one == other
-        if one != other:
-            different.append([question, one[0], other[0]])
-        _tell(f"{number + 1}/{len(questions)}")
+    rows = journal.compare(
+        questions,
+        lambda which, question: pipelines[which].answer(Request(question=question, asked_on=_ASKED_ON)),
+        _said,
+    )
+    different = [row for row in rows if row["found"][0] != row["found"][1]]
     return {
-        "answers": len(questions),
-        "same_answers": round(same / max(1, len(questions)), 4),
-        "answer_differs": different[:10],
+        "answers": len(rows),
+        "same_answers": round(1 - len(different) / max(1, len(rows)), 4),
+        "answer_differs": [
+            [row["question"], *(found["answer"] for found in row["found"])] for row in different[:10]
+        ],
     }
 
 
-def _said(answer: Answer) -> tuple[str, list[tuple[str, int, int]]]:
-    return answer.answer, [(each.article.id, each.start, each.end) for each in answer.citations]
+def _said(answer: Answer) -> dict[str, object]:
+    return {
+        "answer": answer.answer,
+        "citations": [[each.article.id, each.start, each.end] for each in answer.citations],
+    }
 
 
 def _tell(text: str) -> None:

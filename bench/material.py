@@ -47,8 +47,9 @@ class Material:
         return tuple(question for question in self.questions if question.article in there)
 
 
-def gather(news: Path | None, squad: Path | None, count: int, questions: int) -> Material:
-    """Read `count` articles of a file for `wenbao ingest` (or invent them) and up to `questions` questions.
+def gather(news: Path | None, squad: Path | None, count: int, questions: int | None) -> Material:
+    """Read `count` articles of a file for `wenbao ingest` (or invent them) and up to `questions` questions,
+    with None all.
 
     Without a question set the questions ask for figures of the first articles. Raises BadInputError.
     """

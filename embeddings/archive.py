@@ -100,6 +100,15 @@ class Archive:
         """
         return self._superseded_by
 
+    def reach(self) -> int:
+        """Return how many articles there are once store and index have answered.
+
+        Raises UnavailableError, in seconds, where the server of one of them does not.
+        """
+        count = self.store.count()
+        self._index.reach()
+        return count
+
     def close(self) -> None:
         """Nothing is lost without it: the indexes on disk are brought in step at the next opening."""
         self.store.close()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpus.records import Article, Failure
 
 FloatMatrix = NDArray[np.float32]
 """Row-major float32, shape (n, dimension), rows L2-normalised."""
@@ -110,3 +114,43 @@ class Unit:
 
     spellings: tuple[str, ...]
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: where it is, on every machine, and what it was called by whoever gave it."""
+
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article, or what could not be read, with the texts, by `text_key`, that have no vector yet."""
+
+    item: Article | Failure
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An article, or what could not be read, with new vectors of shape (dimension,), by `text_key`."""
+
+    item: Article | Failure
+    vectors: Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class RayPool:
+    """How an ingest is spread by Ray.
+
+    `address`: of a running cluster, None for a Ray of our own on this machine. `encoders`: how many work at most,
+    None for as many as there is room for, each with `cpus` cores, or `gpus` graphics cards (0.5: two share one).
+    `memory`: bytes for what is on the way.
+    """
+
+    address: str | None
+    encoders: int | None
+    cpus: float
+    gpus: float
+    memory: int

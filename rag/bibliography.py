@@ -96,10 +96,11 @@ def _topic_cover(article: Article, matchers: tuple[TermMatcher, ...], *, picture
         return 0.0
     matches = StoryMatches(read_story(article), matchers)
     captions = fold("\n".join(p.caption for p in article.photos)) if pictures else ""
+    newspaper = fold(article.newspaper or "")
     total = sum(m.term.weight for m in matchers)
     covered = 0.0
     for index, matcher in enumerate(matchers):
-        in_heading = matcher.find(f"{matches.story.heading}\n{captions}")
+        in_heading = matcher.find(f"{matches.story.heading}\n{captions}\n{newspaper}")
         strength = max(
             in_heading.strength * _IN_HEADING if in_heading else 0.0, matches.anywhere(index) * _IN_TEXT
         )

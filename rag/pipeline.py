@@ -135,6 +135,8 @@ class Pipeline:
                 continue
             for statement in self._composed(part, until, tally, watch):
                 text, citations = numbering.add(statement)
+                if text in told:
+                    continue  # two parts of a question, one sentence that answers both
                 told.append(text)
                 yield SentenceVerified(text, citations)
         kept = [p for p in parts if p.statements and p.confidence >= least]

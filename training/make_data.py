@@ -1,7 +1,7 @@
 """Make the reader's training and held-out examples.
 
     python -m training.make_data OUT --public DRCD_dev.json.gz … --held DRCD_test.json.gz cmrc2018_trial.json \\
-        --news news.txt.gz [--articles 7000] [--seed 1]
+        --news news.txt.gz [--articles 7000] [--synonyms cilin.txt] [--seed 1]
 
 Files under --held give 85 % of their contexts to training and 15 % to the held-out parts; news lines whose SHA-1 is
 0 mod 10 are held out. Each held-out part is halved by hash into `dev` (calibration, thresholds) and `test` (reports).
@@ -17,11 +17,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import rag
 from training.examples import Example, write
 from training.news import read_passages
+from training.paraphrase import read_synonyms
 from training.public import PublicSet, near_misses, negatives, read_public
 from training.synthetic import pools, synthetic
 from training.twins import Pools, twin
+
+_THESAURUS = Path(rag.__file__).parent / "data/thesaurus.txt"
 
 
 def main() -> None:
@@ -32,6 +36,13 @@ def main() -> None:
     parser.add_argument("--held", type=Path, nargs="*", default=[], help="sets of which 15 %% is held out")
     parser.add_argument("--news", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=7000)
+    parser.add_argument(
+        "--synonyms",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="more groups of words that mean the same, one a line",
+    )
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -40,10 +51,11 @@ def main() -> None:
     sets += [read_public(path, hold_out=True) for path in args.held]
     passages = list(read_passages(args.news, held=False, articles=args.articles, chance=chance))
     names = pools(passages[:2500])
-    made = list(synthetic(passages, names, chance))
+    words = read_synonyms([_THESAURUS, *args.synonyms])
+    made = list(synthetic(passages, names, words, chance))
     _write_training(args.out, sets, made, names, chance)
     unseen = list(read_passages(args.news, held=True, articles=800, chance=chance))
-    _write_held_out(args.out, sets, list(synthetic(unseen, pools(unseen), chance)), names, chance)
+    _write_held_out(args.out, sets, list(synthetic(unseen, pools(unseen), words, chance)), names, chance)
 
 
 def _write_training(

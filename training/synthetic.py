@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from corpus.sentences import sentences
 from training.examples import Example
 from training.facts import Fact, facts, organisations, tagged
 from training.news import Passage
+from training.paraphrase import Paraphraser
 from training.rewording import question
 from training.twins import Pools, twin
 
@@ -30,19 +32,25 @@ def pools(passages: Sequence[Passage]) -> Pools:
     return Pools(sorted(places), sorted(bodies), sorted(persons))
 
 
+_REWORDED = 0.65
+
+
 def synthetic(
-    passages: Iterable[Passage], names: Pools, chance: random.Random, each: int = 2
+    passages: Iterable[Passage], names: Pools, words: Paraphraser, chance: random.Random, each: int = 2
 ) -> Iterator[Example]:
     """Yield, for each passage, up to `each` questions with their twins and near misses.
 
-    Kinds: `synthetic`, `synthetic-heading` (the subject stands over the passage only), `twin-…`, `near`.
+    Kinds: `synthetic`, `synthetic-heading` (the subject stands over the passage only), `synthetic-reworded` (either, in
+    other words than the passage's), `twin-…`, `near`.
     """
     for passage in passages:
         tagged.cache_clear()
-        yield from _of_passage(passage, names, chance, each)
+        yield from _of_passage(passage, names, words, chance, each)
 
 
-def _of_passage(passage: Passage, names: Pools, chance: random.Random, each: int) -> Iterator[Example]:
+def _of_passage(
+    passage: Passage, names: Pools, words: Paraphraser, chance: random.Random, each: int
+) -> Iterator[Example]:
     spans = [span for span in sentences(passage.text) if 12 <= span.end - span.start <= 140]
     chance.shuffle(spans)
     made = 0
@@ -65,6 +73,10 @@ def _of_passage(passage: Passage, names: Pools, chance: random.Random, each: int
         if chance.random() < 0.5:
             example = _subject_over_it(example, passage, chance) or example
         example = _with_year(example, sentence, passage, chance)
+        if chance.random() < _REWORDED:
+            reworded = words.reworded(example.question, chance)
+            if reworded != example.question and answer not in reworded:
+                example = replace(example, question=reworded, kind="synthetic-reworded")
         yield example
         if chance.random() < 0.65:
             seen = example.heading + example.text
@@ -161,7 +173,7 @@ def _near_miss(
     others = [text for text in passage.siblings if answer not in text]
     if others and chance.random() < 0.6:
         text = chance.choice(others)
-    elif example.kind == "synthetic":
+    elif sentence in example.text:
         text = example.text.replace(sentence, "", 1)
     else:
         return None

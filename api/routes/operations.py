@@ -20,9 +20,9 @@ async def healthz() -> Response:
 
 @router.get("/readyz", summary="是否就绪", responses=documented(outgoing.Ready, 503), response_model=None)
 async def readyz(context: WithContext) -> Response:
-    """模型和索引已载入、文章库读得到时返回 200。"""
+    """模型已载入、文章库和索引都答得上来时返回 200；PostgreSQL 或 Milvus 断着时返回 503 和缘由，恢复后自动变回 200。"""
     archive = context.services.archive
-    count = await context.workers.read(archive.store.count)
+    count = await context.workers.read(archive.reach)
     said: dict[str, object] = {"status": "ready", "articles": count}
     if archive.superseded_by is not None:
         said["warning"] = f"档案已改用模型 {archive.superseded_by}，重启服务后生效"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bench.planning.index_table import P50_MS, RECALL, RESIDENT_MIB, Measured, judge
+from bench.planning.index_table import BUSY, P50_MS, RECALL, RESIDENT_MIB, Measured, judge
 from bench.planning.queueing import Fleet, returning
 from bench.planning.sizing import (
     DIMENSION,
@@ -72,6 +72,7 @@ def index_block(measured: list[Measured]) -> str:
             rows.append(
                 (
                     f"{kind.name}：{kind.words}" if first else "",
+                    f"{kind.count:,}" if first else "",
                     f"{kind.seconds:,.0f} / {kind.cpu_seconds:,.0f}" if first else "",
                     f"{kind.peak_mib:,.0f}" if first else "",
                     f"{kind.resident_mib:,.0f}" if first else "",
@@ -85,6 +86,7 @@ def index_block(measured: list[Measured]) -> str:
             )
     head = (
         "索引",
+        "段",
         "建 s / 核·s",
         "建时最多 MiB",
         "服务时 MiB",
@@ -96,13 +98,12 @@ def index_block(measured: list[Measured]) -> str:
         "够好",
     )
     busy = max((kind.load for kind in measured), default=0.0)
-    count = measured[0].count if measured else 0
     lines = [
         table(head, rows),
         "",
-        f"{count:,} 段，500 问，一次问一个，一个线程。服务时的内存是整个进程的。够好：三条都到。",
+        "500 问，一次问一个，一个线程。服务时的内存是整个进程的。够好：三条都到。",
     ]
-    if busy > 0.5:
+    if busy > BUSY:
         lines.append(
             f"量时机器上平均还有最多 {busy:.0f} 个进程在跑，各行的毫秒数偏大；“核·ms” 是处理器时间，较少受影响。"
         )

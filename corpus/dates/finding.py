@@ -96,7 +96,7 @@ def _mention(match: re.Match[str], text: str) -> TimeMention | None:
     if group["open"] or group["centuryonly"]:
         return bare
     if group["decade"]:
-        return replace(bare, years=_decade(group["century"], group["tens"]))
+        return replace(bare, years=_decade(group["century"], group["hundreds"], group["tens"]))
     if group["plan"]:
         return replace(bare, years=_five_year_plan(group["pq"] or group["pn"], bare.surface))
     if group["span"]:
@@ -198,8 +198,11 @@ def _full_year(short: int) -> int:
     return 2000 + short if short < 50 else 1900 + short
 
 
-def _decade(century: str | None, tens: str) -> tuple[int, int] | None:
-    """20世纪90年代 is 1990–1999; without a numbered century it stays open."""
+def _decade(century: str | None, hundreds: str | None, tens: str) -> tuple[int, int] | None:
+    """20世纪90年代 and 1990年代 are 1990–1999; without a numbered century it stays open."""
+    if hundreds is not None:
+        start = int(hundreds) * 100 + int(tens)
+        return start, start + 9
     if century is None or "上" in century or "本" in century:
         return None
     number = _number(century.removesuffix("世纪"))

@@ -33,13 +33,22 @@ def read_sources(paths: Sequence[Path], format: FormatName, edition: Edition) ->
     "auto" tells pages, JSON records and dated news lines apart by name and content. `edition` says what the
     sources leave unsaid. In folders hidden files, READMEs and what is no text are passed over.
     """
+    for item in source_files(paths):
+        if isinstance(item, Failure):
+            yield item
+        else:
+            yield from read_file(item, format, edition)
+
+
+def source_files(paths: Sequence[Path]) -> Iterator[Path | Failure]:
+    """Yield the files that `read_sources` reads, in its order, and what is none that can be read."""
     seen: set[Path] = set()
     for item in chain.from_iterable(_files(path) for path in paths):
         if isinstance(item, Failure):
             yield item
         elif (resolved := item.resolve()) not in seen:
             seen.add(resolved)
-            yield from _read_file(item, format, edition)
+            yield item
 
 
 def _files(path: Path) -> Iterator[Path | Failure]:
@@ -76,7 +85,8 @@ def _walk(top: Path) -> Iterator[Path | Failure]:
         yield Failure(str(top), None, "文件夹里没有可以入库的文件（.txt、.md、.jsonl、.json 及其 .gz）")
 
 
-def _read_file(path: Path, format: FormatName, edition: Edition) -> Iterator[Article | Failure]:
+def read_file(path: Path, format: FormatName, edition: Edition) -> Iterator[Article | Failure]:
+    """Yield the articles of one file, as `read_sources` does."""
     source = str(path)
     try:
         kind = _format(path, format)

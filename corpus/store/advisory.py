@@ -28,24 +28,61 @@ def key_of(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
 
 
+class Hold:
+    """Locks, and the session that has them. Used by one thread."""
+
+    def __init__(self, session: Connection) -> None:
+        self._session = session
+        self._pid = self._asked()
+
+    def is_kept(self) -> bool:
+        """Ask the server whether the session is still there, and with it the locks; once lost they stay lost."""
+        if self._pid is None:
+            return False
+        with contextlib.suppress(DBAPIError):
+            # Not just that somebody answers: a connection that was lost may have been made anew.
+            if self._asked() == self._pid:
+                return True
+        self._pid = None
+        return False
+
+    def release(self) -> None:
+        """Give all locks back; those of a session that was lost are free."""
+        if self._pid is not None:
+            with contextlib.suppress(DBAPIError):
+                self._session.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+                self._session.commit()
+
+    def _asked(self) -> int | None:
+        pid = self._session.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        self._session.commit()
+        return pid
+
+
 @contextmanager
-def held(engine: Engine, keys: Sequence[int], wait: float, *, shared: int | None = None) -> Iterator[bool]:
+def held(
+    engine: Engine, keys: Sequence[int], wait: float, *, shared: int | None = None
+) -> Iterator[Hold | None]:
     """Hold all locks of `keys` alone, and `shared` together with others, in a session of their own.
 
-    Yields whether they are held: all, or after `wait` seconds none. Raises SQLAlchemy's errors on the way in; on
-    the way out none, for the locks of a session that was lost are free.
+    Yields None where they could not be had in `wait` seconds. Raises SQLAlchemy's errors on the way in; on the
+    way out none.
     """
     with engine.connect() as session:
-        deadline = time.monotonic() + wait
-        while not (is_held := _take(session, keys, shared)) and time.monotonic() < deadline:
-            # Not in step with another who waits for the same locks in another order.
-            time.sleep(random.uniform(_PAUSE / 2, _PAUSE))
+        hold = Hold(session)
         try:
-            yield is_held
-        finally:
-            with contextlib.suppress(DBAPIError):
-                session.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+            deadline = time.monotonic() + wait
+            while not (is_held := _take(session, keys, shared)) and time.monotonic() < deadline:
+                # Not in step with another who waits for the same locks in another order.
+                time.sleep(random.uniform(_PAUSE / 2, _PAUSE))
+            if is_held:
+                # Whoever had them before, and lost them unawares, may be committing: what it has looked at
+                # before that commit is settled now. See `Database.writing`.
+                one_commit_at_a_time(session, wait)
                 session.commit()
+            yield hold if is_held else None
+        finally:
+            hold.release()
 
 
 def one_commit_at_a_time(connection: Connection, wait: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from corpus.store.schema import vectors
 Vector = NDArray[np.float32]
 
 _STORED = np.dtype("<f4")
+_KEYS_AT_ONCE = 10_000
 
 
 def read_vectors(connection: Connection, fingerprint: str, keys: Iterable[str]) -> dict[str, Vector]:
@@ -27,6 +28,12 @@ def read_vectors(connection: Connection, fingerprint: str, keys: Iterable[str]) 
             )
         )
     }
+
+
+def read_keys(connection: Connection, fingerprint: str) -> Iterator[str]:
+    """Yield the keys of all vectors of an encoder."""
+    wanted = select(vectors.c.key).where(vectors.c.fingerprint == fingerprint)
+    yield from connection.execution_options(yield_per=_KEYS_AT_ONCE).execute(wanted).scalars()
 
 
 def write_vectors(connection: Connection, fingerprint: str, new: Mapping[str, Vector]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from corpus.store.using import UseLock
 BUSY = "另一个程序正在写入这个档案。请等它做完再试，或先停下它（例如正在运行的 wenbao ingest）。"
 BEING_WRITTEN = "这些文章正由另一个程序写入。请等它做完再试。"
 _LOST = "档案数据库现在连不上，这一步没有做；恢复后会自动接上。请过几秒再试"
+_LEASE_LOST = "与档案数据库的连接断过，写入的权利已经失去，这一步没有做。请过几秒再试"
 # Of PostgreSQL's codes: connection lost or refused, shutting down, starting up, too many connections.
 _UNAVAILABLE = ("08", "57P01", "57P02", "57P03", "53300")
 
@@ -45,6 +46,7 @@ class Database:
         self._thread_lock = threading.RLock()
         self._writing_thread: int | None = None
         self._named: dict[str, threading.RLock] = {}
+        self._holding = _Holding()
         self._use = UseLock(self._path, alone=False) if self._path else None
 
     @property
@@ -79,7 +81,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, committed whole or not at all."""
+        """One transaction, committed whole or not at all.
+
+        Inside a lease that was lost with its session it raises UnavailableError and nothing is written.
+        """
         with (
             self._explained(),
             self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
@@ -87,6 +92,8 @@ class Database:
         ):
             if self.is_shared:
                 advisory.one_commit_at_a_time(connection, self._wait)
+                # From here on a lease may be lost, but nobody else gets it before we have committed.
+                self.assure_held()
             yield connection
 
     @contextmanager
@@ -149,13 +156,29 @@ class Database:
             yield  # the whole archive is ours
         else:
             keys = [advisory.key_of(f"article {name}") for name in dict.fromkeys(names)]
-            with (
-                self._explained(),
-                advisory.held(self._engine, keys, self._wait, shared=advisory.WRITER) as is_held,
-            ):
+            with self._held(keys, self._wait, shared=advisory.WRITER) as is_held:
                 if not is_held:
                     raise ArchiveBusyError(BEING_WRITTEN)
                 yield
+
+    def assure_held(self) -> None:
+        """Raise UnavailableError where a lock of a server that this thread holds (`writer`, `lease`, `alone`) was
+        lost with its session, so that another may have it by now."""
+        with self._explained():
+            if not all(hold.is_kept() for hold in self._holding.holds):
+                raise UnavailableError(_LEASE_LOST)
+
+    @contextmanager
+    def _held(self, keys: Sequence[int], wait: float, *, shared: int | None = None) -> Iterator[bool]:
+        with self._explained(), advisory.held(self._engine, keys, wait, shared=shared) as hold:
+            if hold is None:
+                yield False
+                return
+            self._holding.holds.append(hold)
+            try:
+                yield True
+            finally:
+                self._holding.holds.remove(hold)
 
     @contextmanager
     def alone(self, task: str, *, wait: bool = True) -> Iterator[bool]:
@@ -165,10 +188,7 @@ class Database:
         """
         seconds = self._wait * 12 if wait else 0  # another may be building a whole index
         if self.is_shared:
-            with (
-                self._explained(),
-                advisory.held(self._engine, [advisory.key_of(f"task {task}")], seconds) as is_ours,
-            ):
+            with self._held([advisory.key_of(f"task {task}")], seconds) as is_ours:
                 if wait and not is_ours:
                     raise ArchiveBusyError(BUSY)
                 yield is_ours
@@ -219,7 +239,7 @@ class Database:
             if self._writing_thread is not None:
                 yield  # this thread holds it; another session of ours would wait for ourselves
                 return
-            with self._explained(), advisory.held(self._engine, [advisory.WRITER], self._wait) as is_held:
+            with self._held([advisory.WRITER], self._wait) as is_held:
                 if not is_held:
                     raise ArchiveBusyError(BUSY)
                 self._writing_thread = threading.get_ident()
@@ -237,6 +257,13 @@ class Database:
             raise explanation(error.orig or error, self._path) from error
         except sqlite3.Error as error:
             raise explanation(error, self._path) from error
+
+
+class _Holding(threading.local):
+    """What this thread holds of a server's locks."""
+
+    def __init__(self) -> None:
+        self.holds: list[advisory.Hold] = []
 
 
 def file_of(url: URL) -> Path | None:

@@ -82,6 +82,13 @@ class ArticleStore:
         """
         return self._database.alone(task, wait=wait)
 
+    def assure_held(self) -> None:
+        """Raise UnavailableError where something of these that this thread holds was lost with its connection.
+
+        Writing to the store asks by itself; who writes elsewhere under `alone` asks before.
+        """
+        self._database.assure_held()
+
     # Articles
 
     def get(self, article_id: str) -> Article:
@@ -266,6 +273,11 @@ class ArticleStore:
         """Return the cached vectors of an encoder for those of the `text_key`s that have one."""
         with self._database.reading() as connection:
             return cache.read_vectors(connection, fingerprint, keys)
+
+    def vector_keys(self, fingerprint: str) -> Iterator[str]:
+        """Yield the `text_key`s of all cached vectors of an encoder, out of one state of the archive."""
+        with self._database.reading() as connection:
+            yield from cache.read_keys(connection, fingerprint)
 
     def put_vectors(self, fingerprint: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Cache vectors of shape (dimension,) by `text_key`; what is there already stays as it is."""

@@ -28,19 +28,21 @@ def open_encoder(
     backend: Backend = "onnx-int8",
     cache_dir: Path | None = None,
     progress: Callable[[str], None] | None = None,
+    threads: int | None = None,
 ) -> Encoder:
     """Open the model `spec`: "bundled", a hub id or a folder of a sentence-transformers model.
 
     "onnx-int8" converts the model once into `cache_dir` (default `~/.cache/wenbao`) and then runs without
     torch; a model of an architecture that cannot be converted is run by torch all the same. `progress` is
-    told, in Chinese, what takes long the first time (default: the log). Raises ModelError.
+    told, in Chinese, what takes long the first time (default: the log). `threads`: of "onnx-int8", default the
+    cores there are. Raises ModelError.
     """
     root = cache_dir or cache_root()
     tell = progress or _LOG.info
     if backend == "onnx-int8":
         converted = _converted(spec, root, tell)
         if converted is not None:
-            return OnnxEncoder(converted)
+            return OnnxEncoder(converted, threads=threads)
         tell(f"模型 {spec} 的结构不支持 ONNX int8 转换，改用 torch 运行")
     tell("正在加载 torch 和模型，约需十秒……")
     # torch takes seconds to import; only this backend pays for it.

@@ -54,6 +54,9 @@ class LocalIndex:
     def is_missing(self) -> bool:
         return self._dense.revision == 0 and self._lexical.revision == 0
 
+    def reach(self) -> None:
+        """It is in this process."""
+
     def catch_up(
         self, progress: Progress | None = None, lexical_progress: Progress | None = None, *, wait: bool = True
     ) -> None:

@@ -41,6 +41,9 @@ class Index(Protocol):
     def is_missing(self) -> bool:
         """Whether no part of the index is there, or none that this version of the program can use."""
 
+    def reach(self) -> None:
+        """Return when what keeps the index answers. Raises UnavailableError, in seconds, when it does not."""
+
     def catch_up(
         self, progress: Progress | None = None, lexical_progress: Progress | None = None, *, wait: bool = True
     ) -> None:

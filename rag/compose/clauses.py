@@ -22,6 +22,12 @@ _OPENERS: Final = regex.compile(
 )
 
 
+_LEANS_BACK: Final = regex.compile(r"\s*[他她](?!人|国|乡|们自)")
+_LEANS_ON: Final = regex.compile(
+    r"(?<![今此最随之日年月前先以])(?:后|时|以后|之后|的同时|以来|期间|的话)[，,\s]*$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """The run of the article to be quoted, `article.text[start:end]`, edges trimmed of punctuation."""
@@ -48,6 +54,11 @@ def cut(evidence: Evidence) -> Cut:
         # What a colon announces belongs to it.
         while last + 1 < len(spans) and spans[last + 1].end - spans[first].start <= _LONGEST:
             last += 1
+    # 他 in the middle of a sentence is whoever its beginning names, and 后 waits for what comes then.
+    while first > 0 and _LEANS_BACK.match(article.text, spans[first].start, spans[first].end):
+        first -= 1
+    while last + 1 < len(spans) and _LEANS_ON.search(article.text, spans[last].start, spans[last].end):
+        last += 1
     return trim(article.text, spans[first].start, spans[last].end)
 
 

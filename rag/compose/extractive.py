@@ -78,7 +78,7 @@ def _office_statement(query: Query, evidence: Evidence, run: Cut) -> Statement |
     ground = Ground(article, evidence.chunk_id, run.start + begin, end, (of,) if of else ())
     quote = article.text[ground.start : end]
     short = held if query.focus.want is Want.OFFICE else names
-    told = f"{names}的职务是{held}" if query.focus.want is Want.OFFICE else f"{held}是{names}"
+    told = f"{names}是{held}" if query.focus.want is Want.OFFICE else f"{held}是{names}"
     return Statement(f"{lead}，{told}", (ground,), f"{lead}，{_full_width(quote)}", short)
 
 

@@ -141,6 +141,7 @@ def _described(evidence: Sequence[Evidence]) -> list[Statement]:
         e
         for e in evidence
         if e.features.time > 0
+        and (e is best or not e.text.endswith(("？", "?")))
         and (
             (e.story.article.id == own and worth(e) >= best.score - _SAME_STORY)
             or (e.score >= best.score - _CLOSE and e.features.names >= _ABOUT)

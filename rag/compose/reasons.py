@@ -17,6 +17,7 @@ _EFFECT: Final = regex.compile(r"[，,；;](?:因此|所以|因而|为此|正因
 _EDGE: Final = "，,。；;：:、 \n"
 _OPENED: Final = regex.compile(r"^(?:同时|此外|另外|而且|并且|且|而|但是?)[，,]?")
 _TOLD: Final = regex.compile(r"^[^，,“”]{0,30}?(?:说|表示|介绍|指出|解释|认为|透露)[，,：:]")
+_ONLY_WHO: Final = regex.compile(r"(?:说|表示|介绍|指出|解释|认为|透露|坦言)[，,：:]?$")
 _LONGEST: Final = 80
 
 
@@ -36,7 +37,8 @@ def reason_clause(evidence: Evidence) -> str | None:
     inside = [
         c for c in clauses(text, Span(0, len(text))) if c.start < candidate.end and candidate.start < c.end
     ]
-    return _neat(text[inside[0].start : inside[-1].end]) if inside else _neat(candidate.text)
+    run = text[inside[0].start : inside[-1].end] if inside else candidate.text
+    return None if _ONLY_WHO.search(run) else _neat(_TOLD.sub("", run))
 
 
 def _neat(run: str) -> str | None:

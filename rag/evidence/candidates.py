@@ -12,31 +12,18 @@ import regex
 from corpus.dates import Step, TimeMention, find_times
 from corpus.normalise import fold
 from corpus.places import places
+from rag.evidence.amounts import find_amounts
+from rag.evidence.cues import destinations, end_fit, result_fit
 from rag.evidence.matching import TermMatcher
 from rag.evidence.offices import office_fit
 from rag.evidence.records import Candidate
-from rag.facts.figures import find_figures
-from rag.facts.measures import bare, may_count_the_same
 from rag.facts.names import find_organisations, find_places
 from rag.facts.people import find_people
-from rag.facts.records import Figure, FigureRequest, PersonMention, UnitClass
-from rag.facts.requests import figure_request
+from rag.facts.records import PersonMention
 from rag.question.records import Ask, Query, Role, Want
 from rag.question.terms import segment
 from rag.synonyms import newspaper_synonyms
 
-_NEVER_AMOUNTS: Final = (UnitClass.CODE, UnitClass.ORDINAL, UnitClass.CLOCK)
-_OTHER_MEASURE: Final = 0.25
-"""A count with another measure word than the one asked with: 几条 answered by 三件."""
-_ONLY_IF_ASKED: Final = {
-    UnitClass.MONEY: regex.compile(
-        r"钱|元|投资|投入|产值|收入|收益|营收|营业额|销售额|利润|税|价|费|款|贷|资金|融资|金额|薪|补|奖|捐|成本|预算|值|花|耗资|规模"
-    ),
-    UnitClass.PERCENT: regex.compile(r"率|比例|比重|百分|%|成$|占|增|降|涨|跌"),
-    UnitClass.AGE: regex.compile(r"岁|年龄|年纪|多大"),
-}
-_OUTPUT: Final = regex.compile(r"产能|产量|年产|产[^业品]")
-_POWER_ASKED: Final = regex.compile(r"功率|装机|规模|容量|发电|瓦|电力|[mkg]w")
 _ITEM: Final = r"[^，,。；;：:、！!？?“”\"《》\n]{1,20}"
 _OPENS_LIST: Final = regex.compile(
     r"[^、]*?(?:包括|包含|涵盖|聚焦|分别是|分别为|主要有|主要是|还有|例如|比如|诸如|即|形成了?以|建成了?以|(?<=^|了|成)以|有|是|为|由)(?=[^、]{2,}、)"
@@ -47,13 +34,20 @@ _NUMBERED: Final = regex.compile(r"(?:[\d两二三四五六七八九十]+)(?:人
 _SUMMED_UP: Final = regex.compile(r"[两二三四五六七八九十\d]+(?:大|个|种|项|类|条|方面|家|人|名|位)")
 _VERBAL: Final = ("v", "p", "c", "d", "ul", "uj", "m", "r")
 _BETWEEN: Final = regex.compile(r"、|和|及|以及")
-_HOW_MANY: Final = regex.compile(r"([两二三四五六七八九十])(?:大|个|条|项|家|种|位|类|样|块|点|篇|座|所|名)")
+_HOW_MANY: Final = regex.compile(
+    r"(?<!第)([两二三四五六七八九十])(?:大|个|条|项|家|种|位|类|样|块|点|篇|座|所|名)"
+)
+_TOO_FEW: Final = 0.5
 _DIGITS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _LISTING: Final = regex.compile(rf"{_ITEM}(?:、{_ITEM})+")
 _CLOCK_ASKED: Final = regex.compile(r"几点|几时")
 _CLOCK: Final = regex.compile(
     r"(?:凌晨|清晨|早上?|上午|中午|午后|下午|傍晚|晚上?|夜里)?(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})(?:[点时](?:[\d０-９]{1,2}分?|半|整)?(?!钟头|候|间|代|期)|[:：][\d０-９]{2})"
 )
+_FEAST: Final = regex.compile(
+    r"(?:国庆|五一|元旦|春节|中秋|端午|清明|劳动|国际劳动|暑假|寒假|暑期|入冬|开学|汛期)(?:节|假期|长假)?(?:之?前后?|后|期间|当天)?"
+)
+"""今年国庆节前 says more than 今年."""
 _DAY_ASKED: Final = regex.compile(r"[天日号]")
 _ANY_TIME: Final = regex.compile(r"时候|时间|何时|几时")
 _YEAR_ASKED: Final = regex.compile(r"年")
@@ -82,10 +76,20 @@ _BODY_KINDS: Final = {
     "大学": regex.compile(r"大学|学院"),
     "法院": regex.compile(r"法院|法庭"),
     "报社": regex.compile(r"报|社"),
+    "报纸": regex.compile(r"报$|新闻$"),
+    "媒体": regex.compile(r"报|社|新闻|台$|网$|客户端$"),
+    "高校": regex.compile(r"大学|学院"),
+    "中学": regex.compile(r"[中校]"),
+    "券商": regex.compile(r"证券"),
+    "检察院": regex.compile(r"检察院"),
+    "机场": regex.compile(r"机场"),
     "研究所": regex.compile(r"研究|院|所"),
     "研究院": regex.compile(r"研究|院|所"),
     "协会": regex.compile(r"协会|学会|商会|联合会|联盟"),
 }
+_ON_THE_WAY: Final = 0.8
+"""Where the question asks where to, a place that nothing is said to go to."""
+_LEGAL_FORM: Final = regex.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$|集团$")
 _SITES: Final = regex.compile(
     r"(?:园区?|区|馆|中心|楼|站|场|厂|校|院|所|基地|广场|大厦|酒店|宾馆|公园|路|街|桥|村|镇|社区|小区|库|港|山|河|湖|岛)$"
 )
@@ -99,7 +103,7 @@ def find_candidates(query: Query, text: str) -> list[Candidate]:
         return found
     if query.focus.want is Want.PERSON and not query.focus.title:
         found = [*found, *_named_together(text, found)]
-    return _together(found, text) if found else list(_listings(query, text))
+    return _together(query, found, text) if found else list(_listings(query, text))
 
 
 def listing_at(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -126,28 +130,36 @@ def _named_together(text: str, found: Sequence[Candidate]) -> Iterator[Candidate
             yield from (Candidate(a, a + len(n), n, 1.0) for a, n in names)
 
 
-def _together(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
-    """One candidate that runs from the first to the last of the best-fitting ones (王文杰、孙建鹏)."""
+def _together(query: Query, candidates: Sequence[Candidate], text: str) -> list[Candidate]:
+    """One candidate that runs from the first to the last of the best-fitting ones (王文杰、孙建鹏); it fits less where
+    they are not as many as were asked for."""
     best = max(c.fit for c in candidates)
     chosen = sorted((c for c in candidates if c.fit == best), key=lambda c: c.start)
     start, end = chosen[0].start, max(c.end for c in chosen)
     names = "、".join(dict.fromkeys(c.text for c in chosen))
-    return [Candidate(start, end, names, best)]
+    wanted = _wanted(query)
+    short = wanted is not None and names.count("、") + 1 < wanted
+    return [Candidate(start, end, names, best * (_TOO_FEW if short else 1.0))]
+
+
+def _wanted(query: Query) -> int | None:
+    """How many members the question asks for (哪三家), if it says so."""
+    asked = _HOW_MANY.search(query.folded)
+    return _DIGITS.get(asked[1]) if asked else None
 
 
 def _listings(query: Query, text: str) -> Iterator[Candidate]:
     """Enumerations: 甲、乙和丙. One of the asked-for number, beside the asked-for noun, fits best."""
     keys = [t.text for t in query.terms if t.role is Role.KEY]
     noun = query.focus.noun or (keys[-1] if keys else "")
-    asked = _HOW_MANY.search(query.folded)
-    wanted = _DIGITS.get(asked[1]) if asked else None
+    wanted = _wanted(query)
     folded = fold(text)
     for found in _LISTING.finditer(text):
         start, end = _inner(found)
         items = len(_BETWEEN.split(text[start:end]))
         fit = 1.0 if not noun or noun[:3] in folded else 0.85
         if wanted is not None and items != wanted:
-            fit *= 0.5
+            fit *= _TOO_FEW
         yield Candidate(start, end, text[start:end], fit)
 
 
@@ -184,58 +196,11 @@ def _reach(last: str, usual: Sequence[int]) -> int:
 
 
 def _is_asked(query: Query, candidate: Candidate) -> bool:
-    """What the question itself says is not its answer."""
-    return len(candidate.text) >= 2 and candidate.text.lower() in query.folded
-
-
-# Figures
-
-
-@lru_cache(maxsize=8192)
-def figures_of(text: str) -> tuple[Figure, ...]:
-    """The figures of a sentence; cached, as sentences are asked about again and again."""
-    return tuple(find_figures(text))
-
-
-def _numbers(query: Query, text: str) -> Iterator[Candidate]:
-    request = figure_request(query.folded)
-    for figure in figures_of(text):
-        if figure.named or any(
-            t.role is Role.SPECIFIER and t.text == figure.surface.lower() for t in query.terms
-        ):
-            continue
-        fit = _figure_fit(query, request, figure)
-        yield Candidate(
-            figure.outer_start, figure.outer_end, text[figure.outer_start : figure.outer_end], fit
-        )
-
-
-def _figure_fit(query: Query, request: FigureRequest | None, figure: Figure) -> float:
-    wanted = request.unit_class if request else None
-    if wanted is None:
-        if figure.unit_class in _NEVER_AMOUNTS or (
-            figure.unit_class is UnitClass.POWER and not _POWER_ASKED.search(query.folded)
-        ):
-            return 0.0
-        if figure.unit_class is UnitClass.COUNT and _OUTPUT.search(query.folded):
-            return 0.5
-        for unit_class, asked_by in _ONLY_IF_ASKED.items():
-            if figure.unit_class is unit_class and not asked_by.search(query.folded):
-                return 0.3
-        return 0.8 if figure.low > 1 or figure.surface[0].isdigit() else 0.3
-    asked = request.unit if request else None
-    if figure.unit_class is wanted:
-        printed = bare(figure.printed_unit)
-        if asked is None or asked == printed or wanted not in (UnitClass.COUNT, UnitClass.PERSON):
-            return 1.0
-        if "个" in (asked, printed):
-            return 0.85
-        return _OTHER_MEASURE if may_count_the_same(asked, printed) else 0.0
-    if {wanted, figure.unit_class} <= {UnitClass.COUNT, UnitClass.PERSON, UnitClass.NUMBER}:
-        return (
-            0.6 if wanted is not UnitClass.PERSON or figure.unit_class is UnitClass.NUMBER else _OTHER_MEASURE
-        )
-    return 0.0
+    """What the question itself says is not its answer, nor is its full name (北京某某投资 and 北京某某投资有限公司)."""
+    name = fold(candidate.text)
+    if query.focus.want is Want.ORGANISATION:
+        name = _LEGAL_FORM.sub("", name)
+    return len(name) >= 2 and name in query.folded
 
 
 # Times
@@ -249,11 +214,18 @@ def _times_of(text: str) -> tuple[TimeMention, ...]:
 def _times(query: Query, text: str) -> Iterator[Candidate]:
     word = query.folded[query.focus.start : query.focus.end]
     if _CLOCK_ASKED.search(word):
-        yield from (Candidate(m.start(), m.end(), m[0], 1.0) for m in _CLOCK.finditer(text))
+        folded = fold(text)
+        for m in _CLOCK.finditer(text):
+            yield Candidate(m.start(), m.end(), m[0], result_fit(query.folded, folded, m.start()))
         return
+    folded = fold(text)
     for mention in _times_of(text):
         if mention.names_days:
-            yield Candidate(mention.start, mention.end, mention.surface, _time_fit(word, mention))
+            fit = _time_fit(word, mention) * end_fit(query.folded, folded, mention.start, mention.end)
+            end = _FEAST.match(folded, mention.end)
+            yield Candidate(
+                mention.start, stop := end.end() if end else mention.end, text[mention.start : stop], fit
+            )
 
 
 def _time_fit(word: str, mention: TimeMention) -> float:
@@ -327,13 +299,18 @@ def _organisations(query: Query, text: str) -> Iterator[Candidate]:
 
 def _places(query: Query, text: str) -> Iterator[Candidate]:
     kind = (query.focus.noun or "").removesuffix("份").removeprefix("城")
-    found = [(m, 1.0) for m in find_places(text)]
+    people = find_people(text)
+    goals = [] if kind else destinations(query.folded, text)
+    found = [(m, 1.0) for m in find_places(text) if not any(p.start <= m.start < p.end for p in people)]
     found += [(m, 0.9) for m in find_organisations(text) if _SITES.search(m.name)]
     for mention, fit in found:
         wrong_kind = (
             kind and kind != "国家" and not mention.name.endswith(kind) and not _is_level(mention.name, kind)
         )
-        yield Candidate(mention.start, mention.end, mention.name, 0.25 if wrong_kind else fit)
+        if not any(a < mention.end and mention.start < b for a, b in goals):
+            way = _ON_THE_WAY if goals else 1.0
+            yield Candidate(mention.start, mention.end, mention.name, 0.25 if wrong_kind else fit * way)
+    yield from (Candidate(start, end, text[start:end], 1.0) for start, end in goals)
 
 
 def _is_level(name: str, kind: str) -> bool:
@@ -348,7 +325,7 @@ def _is_level(name: str, kind: str) -> bool:
 
 
 _FINDERS: Final[dict[Want, Callable[[Query, str], Iterator[Candidate]]]] = {
-    Want.NUMBER: _numbers,
+    Want.NUMBER: find_amounts,
     Want.TIME: _times,
     Want.PERSON: _persons,
     Want.ORGANISATION: _organisations,

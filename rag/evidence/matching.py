@@ -120,7 +120,9 @@ def _renamed(term: Term, text: str) -> Term:
 
 
 def _literal(word: str) -> str | regex.Pattern[str]:
-    """The word itself; a figure or Latin word must not be a part of a longer one."""
+    """The word itself; a figure or Latin word must not be a part of a longer one, nor 出口 of 进出口."""
+    if word.startswith("出口"):
+        return regex.compile(rf"(?<!进){word}")
     if not (word[0].isascii() or word[-1].isascii() or _SEAM.search(word)):
         return word
     escaped = _SEAM.sub(" ?", regex.escape(word))

@@ -16,6 +16,7 @@ _GENERIC_BODY: Final = regex.compile(
 )
 _OTHER_BODY: Final = 0.0
 _HEADS: Final = ("负责人", "一把手", "带头人", "领导", "法人", "法人代表")
+_LEGAL: Final = ("法人", "法人代表", "法定代表人")
 _HEAD_OFFICE: Final = regex.compile(
     r"(?<!副)(?<!副总)(?<!助理)(?:书记|主任|局长|厅长|部长|市长|县长|区长|镇长|乡长|省长|校长|院长|所长|会长|理事长|董事长|总经理|"
     r"经理|总裁|主席|秘书长|行长|社长|队长|团长|负责人|支书|厂长)$"
@@ -53,6 +54,8 @@ def _fit(asked: str, office: str, bodies: Sequence[TermMatcher]) -> float:
 
 
 def _is_office(asked: str, office: str) -> bool:
+    if asked in _LEGAL and office.endswith(_LEGAL):
+        return True
     if asked in _HEADS:
         return bool(_HEAD_OFFICE.search(office))
     if not office.endswith(asked):

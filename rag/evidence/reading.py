@@ -8,6 +8,10 @@ from typing import Final
 
 import regex
 
+from corpus.bylines.names import could_be_name
+from corpus.normalise import fold
+from corpus.places import places
+from rag.evidence.amounts import figures_of, has_other_figure
 from rag.evidence.records import Candidate, Evidence
 from rag.evidence.story import Sentence
 from rag.question.records import Ask, Query, Want
@@ -31,9 +35,15 @@ _LIKE: Final = {
         r"[\d０-９一二三四五六七八九十]|[年月日号天时代朝期春夏秋冬季初末前后晨晚夜]|世纪"
     ),
 }
+_FIGURE_LIKE: Final = regex.compile(r"[约近超过不到]*[一二两三四五六七八九十百千万半数]")
 _TIME_ENDS: Final = "年月日号"
 _UNTYPED: Final = 0.6
 """Fit of what the reader points at where the rules see nothing of the wanted type in the sentence."""
+_ATTRIBUTES: Final = regex.compile(r"(?:表示|介绍|解释|认为|指出|透露|告诉记者|坦言|说|称)(?:说|道)?$")
+"""Who tells it is no answer to what was told."""
+_NAMED: Final = 0.9
+_LONGEST_NAME: Final = 16
+_LONGEST_TIME: Final = 16
 _UNREAD_ASKS: Final = frozenset({Ask.DESCRIBE})
 
 
@@ -107,20 +117,45 @@ def settled(
     alone = Candidate(start, end, text[start:end], _UNTYPED)
     want = query.focus.want
     if want is Want.THING:
-        return alone
+        return None if _ATTRIBUTES.search(alone.text) else alone
+    if len(alone.text) > 1 and fold(alone.text) in query.folded:
+        return None  # what the question says itself
     overlapping = [c for c in candidates if c.start < end and start < c.end]
     best = max(overlapping, key=lambda c: (c.fit, min(c.end, end) - max(c.start, start)), default=None)
     if best is None:
         trusted = not candidates or pointed.log_odds > _SURE
-        return alone if trusted and not query.focus.title and _may_be(want, alone.text) else None
+        may_be = _may_be(want, alone.text) and not (
+            want is Want.NUMBER
+            and (not _has_figure(text, start, end) or has_other_figure(query, text, start, end))
+        )
+        return (
+            replace(alone, fit=_named_fit(want, alone.text))
+            if trusted and may_be and not query.focus.title
+            else None
+        )
     if best.fit < max(c.fit for c in candidates) - _AS_GOOD:
         return None
     return replace(alone, fit=best.fit) if _bounds_well(want, alone, best) else best
 
 
+def _has_figure(text: str, start: int, end: int) -> bool:
+    run = text[start:end]
+    if any(f.start < end and start < f.end for f in figures_of(text)) or any(c.isdigit() for c in run):
+        return True
+    return _FIGURE_LIKE.match(run) is not None and run[:2] not in places()  # 十四味, not 四川自贡
+
+
+def _named_fit(want: Want, run: str) -> float:
+    """Fit of a run that no rule knows: one that is written as names are is likely one."""
+    written = want is Want.PERSON and (could_be_name(run) or ("·" in run and len(run) <= _LONGEST_NAME))
+    return _NAMED if written else _UNTYPED
+
+
 def _may_be(want: Want, run: str) -> bool:
     """Whether a run that no rule knows as of the wanted type may yet be of it."""
     like = _LIKE.get(want)
+    if want is Want.TIME and len(run) > _LONGEST_TIME:
+        return False
     return like is None or like.search(run) is not None
 
 

@@ -12,6 +12,7 @@ import regex
 
 from corpus.places import places
 from rag.evidence.candidates import find_candidates
+from rag.evidence.contraries import speaks_of_the_contrary
 from rag.evidence.coverage import Cover, StoryMatches, weighted
 from rag.evidence.matching import TermMatcher
 from rag.evidence.reading import (
@@ -39,6 +40,13 @@ _EMBEDDED_TO_READ: Final = 1
 """The same where a reader follows, which tells likeness from an answer better."""
 _HOPELESS: Final = 2.0
 """Log-odds behind the best that no similarity makes good."""
+_SURE: Final = 0.0
+_NEARER: Final = 0.1
+"""How much nearer to the words of the question the rules' own candidate must stand to be kept against that of a reader
+that is not sure (log-odds below 0)."""
+_ENOUGH: Final = 40.0
+"""Weight of terms (inverse document frequencies) by which a story is told: who asks at greater length says more in words of
+his own, and so much of them covered speaks as much for a sentence as all of a short question."""
 _CAUSES: Final = regex.compile(
     r"因为|由于|因此|所以|为了|为此|原因|得益于|归功于|导致|致使|旨在|之所以|为的是|通过|依托|借助|采取|采用|因(?![此素])|缓解|解决|避免|以便|从而"
 )
@@ -127,7 +135,18 @@ def _with_reading(query: Query, evidence: Evidence, pointed: Sequence[Pointed]) 
         chosen = settled(query, find_candidates(query, evidence.text), here, sentence, evidence.text)
         if chosen is not None:
             fit = features.fit if query.focus.want is Want.THING else chosen.fit
-            candidate, features = chosen, replace(features, pointed=1.0, fit=fit)
+            near = _near(evidence.covers, chosen, sentence.folded)
+            if (
+                here.log_odds < _SURE
+                and candidate
+                and candidate.fit >= chosen.fit
+                and near < features.near - _NEARER
+            ):
+                chosen, near = candidate, features.near
+            candidate, features = (
+                chosen,
+                replace(features, pointed=1.0, fit=fit, near=max(near, features.near)),
+            )
     return replace(evidence, candidate=candidate, features=features, score=score_read(query, features))
 
 
@@ -189,9 +208,11 @@ def _evidence(
     best = max(candidates, key=lambda c: (c.fit * (0.2 + nearness[c]), -c.start), default=None)
     features = Features(
         direct=weighted(found.covers, direct=True),
-        around=weighted(found.covers, direct=False),
+        around=min(1.0, weighted(found.covers, direct=False) * _length(query)),
         key=weighted(found.covers, direct=True, roles=(Role.KEY,)),
-        names=_worst_name(query, found.matches, found.covers),
+        names=0.0
+        if speaks_of_the_contrary(query, story, found.sentence)
+        else _worst_name(query, found.matches, found.covers),
         attribute=min((max(c.strength, c.around) for c in found.covers if c.term.is_attribute), default=1.0),
         missing=_missing(query, found.matches),
         time=time_fit(query.periods, story, found.sentence, best.start if best else None),
@@ -233,7 +254,12 @@ def _missing(query: Query, matches: StoryMatches) -> float:
     absent = [
         t.weight for i, t in enumerate(query.terms) if t.role is not Role.KEY and matches.anywhere(i) == 0.0
     ]
-    return sum(absent) / total if total else 0.0
+    return sum(absent) / total / _length(query) if total else 0.0
+
+
+def _length(query: Query) -> float:
+    """How many times as much the question says as is enough to tell a story by; 1 for less."""
+    return max(sum(t.weight for t in query.terms) / _ENOUGH, 1.0)
 
 
 def _is_main(query: Query, found: _Found) -> float:

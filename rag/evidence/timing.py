@@ -17,6 +17,9 @@ _NEARBY: Final = 0.9
 _PUBLISHED: Final = 0.8
 _UNKNOWN: Final = 0.25
 _HINT: Final = 0.7
+_OTHER_WORD: Final = 0.3
+"""前年 is hardly what a sentence says of 去年, be it counted from the day of asking or of printing."""
+_YEARS: Final = ("今年", "去年", "前年", "明年", "后年", "大前年")
 _OTHER_WORDS: Final = 0.7
 """The right days in other words: a sentence that says 今年 itself comes first."""
 
@@ -68,10 +71,12 @@ def relative_years(story: Story, sentence: Sentence) -> tuple[tuple[str, int], .
 
 def _fit(period: Period, story: Story, sentence: Sentence, at: int | None) -> float:
     binding = period.explicit or (period.relative and story.article.date is not None)
-    if not binding:
-        return _FITS if period.surface in sentence.folded else _HINT
     asked = DaySpan(period.first, period.last)
     inside = [t for t in _times(story.article) if sentence.start <= t.start < sentence.end]
+    if not binding:
+        if period.surface in sentence.folded or any(t.span.overlaps(asked) for t in inside):
+            return _FITS
+        return _OTHER_WORD if period.surface in _YEARS and any(t.relative for t in inside) else _HINT
     if period.surface in sentence.folded and not any(period.surface in t.surface for t in inside):
         return _FITS  # too long to be a time of its own (20世纪60年代), but in the very words of the question
     if inside:

@@ -21,6 +21,15 @@ _SORTS: Final = tuple(
 )
 """Each row measures one sort of thing; a word may be in several."""
 
+_NOUNS: Final = """
+    本钱 本金 本领 本事 本科 面积 面包 面粉 面条 面料 面额 人民币 人工 人力 人才 人流 人次 家庭 家具 家电 家长 家属 家禽 家畜 口岸
+    口罩 口粮 门票 门店 门诊 门面 首饰 条件 头发 度假 部门 部队 部分 种子 种类 种粮 把握 道路 道理 支出 份额 位置 处罚 处分
+    场地 场馆 级别 方案 方法 国家 国债 省份 市民 市场 县城 村民 村庄 名单 名额 名师 名医 名牌 项目 座位 台账 台风 套餐 节目
+    班级 班车 列车 包装 包裹 袋子 杯子 盒子 桌子 桌椅 行业 行程 行人 排放 排水 对象 对手 副业 架构 集体 集团 集装箱 眼镜
+"""
+IN_A_NOUN: Final = "|".join(_NOUNS.split())
+"""Nouns that begin with a measure word: in 多少本钱 nothing is counted in 本. A pattern."""
+
 
 def bare(unit: str) -> str:
     """Return a measure word without what multiplies it: 万头 → 头."""

@@ -68,6 +68,8 @@ def _behind_offices(folded: str, text: str) -> Iterator[PersonMention]:
         at = office.end()
         if folded.startswith((" ", '"', "("), at) and folded[at : at + 1] == " ":
             at += 1
+        if folded.startswith(("为", "是", "系"), at):
+            at += 1  # 法定代表人为某某
         names = _names_at(folded, at)
         if not names:
             continue

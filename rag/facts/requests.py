@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from corpus.normalise import fold
+from rag.facts.measures import IN_A_NOUN
 from rag.facts.records import FigureRequest, UnitClass
 from rag.facts.units import UNITS
 
@@ -31,7 +32,8 @@ _ASKS: Final = (
 _QUANTITIES: Final = """
 area: 面积 占地
 money: 投资 投资额 贷款 融资 资金 营收 营业收入 产值 税收 利润 销售额 金额 价格 造价 费用 成本 总价 生产总值
-money: gdp 收入 成交额 身价 工资 补贴 补助 奖金 票房 罚款 学费 房价 市值 债务 交易额 进出口额 出口额
+money: gdp 收入 成交额 身价 工资 补贴 补助 奖金 票房 罚款 学费 房价 市值 债务 交易额 进出口额 出口额 进口额
+money: 进出口总额 贸易额 消费额 零售额 存款 余额 保费 关税 顺差 逆差 净利润 营业额 月薪 年薪 售价 单价 票价 租金 押金
 percent: 增长率 增速 降幅 涨幅 增幅 占比 比例 比重 覆盖率 达标率 合格率 就业率 入住率 开工率 利率 税率 普及率
 percent: 失业率 同比增长 同比下降 支持率 收视率
 person: 人数 人口 从业人员
@@ -57,10 +59,16 @@ def _measured() -> dict[str, UnitClass | None]:
 
 
 _MEASURED: Final = _measured()
-_NOUN = re.compile("|".join(sorted(map(re.escape, _MEASURED), key=len, reverse=True)))
-_PERSONS = "学生|教师|老师|职工|员工|工人|群众|村民|居民|专家|院士|代表|党员|干部|孩子|游客|患者|用户"
+_NOUN = re.compile("(?<!免)(?:" + "|".join(sorted(map(re.escape, _MEASURED), key=len, reverse=True)) + ")")
+_CALLED = """
+    学生 教师 老师 职工 员工 工人 群众 村民 居民 专家 院士 代表 党员 干部 孩子 游客 患者 用户 店员 医生 医护 护士 志愿者 消防员 民警 警察
+    警力 官兵 战士 士兵 选手 运动员 球员 队员 演员 观众 旅客 乘客 读者 农民 渔民 牧民 茶农 果农 菜农 司机 骑手 老人 老年人 老兵 儿童 青年 妇女
+    男性 女性 新生 毕业生 考生 研究生 博士 科学家 工程师 技术员 教授 委员 会员 成员 嘉宾 客商 企业家 病人 伤员 伤者 灾民 移民 土专家 能手
+    残疾人 记者 市民 顾客 摊主 业主 租户 网友 粉丝 嫌疑人 被告人 失踪者 遇难者 死者 幸存者 保安 保洁 环卫工 民工 农民工 大学生 小学生 中学生
+"""
+_PERSONS = "|".join(_CALLED.split())
 _PEOPLE = re.compile(rf"[名位]?(?:人(?!工|民币|均)|{_PERSONS})")
-_MANY = re.compile(rf"(?<!第)(?:多少|几|多大(?!年|岁))(?P<unit>{_MULTIPLIER}(?:{_UNIT}))?")
+_MANY = re.compile(rf"(?<!第)(?:多少|几|多大(?!年|岁))(?P<unit>(?!{IN_A_NOUN}){_MULTIPLIER}(?:{_UNIT}))?")
 _DEGREES = re.compile("电|温|热|冷|天气|今天|明天")
 _BARE_END = re.compile(r"(?:是多少|多少|几何|是|为|呢|[?。!\s])*$")
 

@@ -30,6 +30,9 @@ _MEASURED: Final = "[^\\W\\d_]{0,6}?(?:额|量|值|率|数|价格?|面积|收入
 _ATTRIBUTE_LAST: Final = regex.compile(
     r"(?:总|净)?(?:[^\W\d_]{2}(?:额|量|值|率|数|价)|面积|营业收入|收入|利润|产能|投资|成本|费用|长度|高度|宽度|深度|重量|人口|人数|规模)$"
 )
+_SHARED_LAST: Final = regex.compile(
+    r"的?(?:世界|全国|总)?(?:排名|名次|增速|增幅|价钱|价格|售价|票价|得分|分数|成绩|职务|年龄|身高|人数|面积|产量|产值|收入|利润)(?:每[\u3400-\u9fff])?$"
+)
 _ATTRIBUTE_ONLY: Final = regex.compile(_MEASURED)
 _SHORTEST: Final = 2
 _MOST: Final = 4
@@ -63,10 +66,13 @@ def _by_each(text: str) -> tuple[str, ...]:
     if not found:
         return (text,)
     before, after = text[: found.start()].rstrip(",，"), text[found.end() :]
-    sides = [s for s in _AND.split(before) if len(s) >= _SHORTEST]
+    setting, comma, last = before.rpartition("，")
+    if not _AND.search(last):
+        setting, comma, last = "", "", before
+    sides = [s for s in _AND.split(last) if len(s) >= _SHORTEST]
     if len(sides) < 2:
         return (text,)
-    return tuple(side + after for side in _completed(sides))
+    return tuple(setting + comma + side + after for side in _completed(sides))
 
 
 def _completed(sides: list[str]) -> list[str]:
@@ -79,6 +85,9 @@ def _completed(sides: list[str]) -> list[str]:
         bare = sides[-1][: tail.start()]
         if len(bare) >= _SHORTEST:
             sides = [s if _TIME.search(s) else s + tail[0] for s in sides]
+    if (shared := _SHARED_LAST.search(sides[-1])) and shared.start() >= _SHORTEST:
+        # 甲队和乙队的排名: what is asked of the last is asked of all.
+        sides = [s if _SHARED_LAST.search(s) else s + shared[0] for s in sides]
     first, rest = sides[0], sides[1:]
     owner = first[: first.rfind("的") + 1]
     if not owner and (attribute := _ATTRIBUTE_LAST.search(first)):

@@ -11,7 +11,7 @@ from rag.question.records import Ask, Focus, Want
 
 _PIECE: Final = r"(?:报道|文章|稿子|稿件|新闻稿|新闻|消息|通讯|特写|特稿|专访|评论|这篇|那篇|该篇|本文|此文|一文|稿|作品|内容)"
 _PICTURE: Final = r"(?:照片|图片|相片|配图|插图|组图|图|摄影作品|新闻照)"
-_WHO: Final = r"(?:谁|哪位|哪个人|哪个|哪几位|哪些人|何人|什么人|哪名|哪些|哪家|哪几个|哪里|哪儿|哪个单位|哪家单位|什么单位)"
+_WHO: Final = r"(?:谁|哪位|哪个人|哪个|哪几位|哪些人|何人|什么人|哪名|哪些|哪家|哪几个|哪里|哪儿|哪个单位|哪家单位|什么单位|哪[两三四](?:位|名|个))"
 _WROTE: Final = r"(?:采写|撰写|写作|写|采访|报道|撰稿|供稿|执笔|采编|采访报道|发回|署名)"
 _TOOK: Final = r"(?:拍摄|拍|摄影|摄|供图|提供|照)"
 _WHICH_WORKS: Final = r"(?:哪些|哪[一二两三四五六七八九十\d][篇条张]|哪几篇|哪几条|哪几张|哪篇|哪张|什么|啥|几篇|多少篇|几条|多少条|几张|多少张|哪方面|哪类)"
@@ -66,6 +66,10 @@ _TALK: Final = regex.compile(
 )
 
 
+_FILM: Final = regex.compile(
+    r"电影|影片|动画|纪录片|电视剧|短片|微电影|短视频|宣传片|大片|这部|那部|剧集|网剧"
+)
+"""Who shot a film is told by the text, not by the credits."""
 _SHORTEST_REST: Final = 3
 
 
@@ -94,6 +98,8 @@ def find_record_ask(folded: str) -> RecordAsk | None:
         (Ask.CONTENTS, Want.THING, _CONTENTS),
         (Ask.PRINTED, Want.TIME, _PRINTED),
     ):
+        if ask is Ask.PHOTOGRAPHER and _FILM.search(folded):
+            continue
         for pattern in patterns:
             if found := pattern.search(folded):
                 rest = folded[: found.start()] + " " + folded[found.end() :]

@@ -16,9 +16,11 @@ _NAME_FLAGS: Final = ("nr", "ns", "nt", "nz", "eng")
 _SPECIFIER: Final = regex.compile(
     r"\d[\d.,]*(?:%|[a-z]{1,4}\b|[a-z]{1,4}(?=[^a-z0-9])|万千瓦|千瓦|兆瓦|万吨|吨|亿元|万元|元|万亩|亩|公里|平方米|万平方米|平方公里|公顷)"
     r"|[a-z]+[-.]?\d+[a-z]*|第[一二三四五六七八九十百\d]+(?:届|期|次|批|轮|号|产业|中学|小学|医院|季度)?|[一二三四五六七八九]期"
-    r"|\d+号|\d+届"
+    r"|(?:方案|标段|机组|泊位)[一二三四五六\da-d]|[甲乙丙丁a-d](?=[座区栋组类级队方口])[座区栋组类级队方口]|[一二三四五六七八九十]号(?=线|楼|馆|仓|厅|矿|井|机组|院|桥)"
+    r"|\d+号|\d+届|\d+(?:幢|栋|单元|标段|号楼|路(?=公交|车))"
 )
 _TIME_WORDS: Final = regex.compile(
+    r"(?:(?:\d{1,2}|十九|二十一?|上个?|本)世纪)?(?:(?:\d{2})?\d0|[一二三四五六七八九]十)年代[初末中]?期?|(?:\d{1,2}|十九|二十一?|上个?|本)世纪[初末中]?|"
     r"(?:\d{4}|[〇零一二三四五六七八九]{4}|\d{2})年(?:度|全年|底|初|末)?(?:\d{1,2}月(?:份|底|初)?(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|"
     r"\d{1,2}月(?:份|底|初)?|(?:今|去|前|明|当|本|上|同)(?:年|月|周|日|天|季度)(?:度|底|初|末)?|昨[天日]|今[天日]|近[日期]|"
     r"上半年|下半年|[一二三四]季度|全年|年底|年初|\d{1,2}[日号](?!楼|院|线|公馆)|截至[今目]前?"
@@ -30,6 +32,9 @@ _SUFFIXES: Final = (
     "研究院|研究所|大学|学院|中学|小学|医院|银行|分行|支行|法院|检察院|公安局|政府|县委|市委|省委|区委|旅行社|合作社|基金会|报社|"
     "车站|机场|博物馆|图书馆|体育馆|水库|大桥|隧道|高速|高铁|铁路|公路"
 )
+_ZONES: Final = frozenset(
+    ["经开区", "高新区", "综改区", "保税区", "示范区", "经济技术开发区", "高新技术产业开发区"]
+)
 _SUFFIX_WORD: Final = regex.compile(_SUFFIXES)
 _DOMAIN_WORDS: Final = (
     *_SUFFIXES.split("|"),
@@ -38,6 +43,9 @@ _DOMAIN_WORDS: Final = (
 )  # fmt: skip
 _UNITS_OF_LAND: Final = regex.compile(r"(?<=..)[省市县区州盟旗]$")
 _LAND_AND_MORE: Final = regex.compile(r"(?P<land>\w{1,3}[省市县区镇乡村])(?P<rest>\w{1,2})")
+_LANDS: Final = "镇乡村县市区"
+_BEARINGS: Final = ("东", "南", "西", "北")
+_COUNTED: Final = regex.compile(r"\d+\w")
 _COMPLEMENTS: Final = frozenset("成到完好下走起出上过开掉住")
 _MODALS: Final = frozenset("能要会可得需应该想将")
 _GUESSED_WEIGHT: Final = 7.0
@@ -144,6 +152,7 @@ def _words(folded: str, start: int, end: int) -> list[Term]:
     pieces = [(word, flag, start + at) for word, flag, at in segment(folded[start:end])]
     terms: list[Term] = []
     unknown: list[Piece] = []
+    pieces = _whole_places(pieces)
 
     def close_unknown() -> None:
         if unknown:
@@ -166,11 +175,37 @@ def _words(folded: str, start: int, end: int) -> list[Term]:
     return terms
 
 
+def _whole_places(pieces: list[Piece]) -> list[Piece]:
+    """北|沙湾 is another place than 沙湾 or 南沙湾, and 青岩|镇选 is 青岩镇 and a verb."""
+    joined: list[Piece] = []
+    for word, flag, place in pieces:
+        before = joined[-1] if joined else None
+        if before and before[0] in _BEARINGS and flag.startswith(_NAME_FLAGS) and _is_name(word, flag):
+            joined[-1] = (before[0] + word, flag, before[2])
+        elif (
+            before
+            and word[0] in _LANDS
+            and len(word) == 2
+            and not _is_known(word)
+            and _is_name(before[0], before[1])
+        ):
+            joined[-1] = (before[0] + word[0], before[1], before[2])
+            joined.append((word[1:], "v", place + 1))
+        else:
+            joined.append((word, flag, place))
+    return joined
+
+
 def _is_name(word: str, flag: str) -> bool:
+    if word in _ZONES:
+        return True
     if _SUFFIX_WORD.fullmatch(word) or word[0] in "驻赴离抵":
         return False
+    if len(word) == 1:  # a surname, or the first character of a name that the dictionary does not have
+        return word in places()
     return (
         word in places()
+        or (word[0] in _BEARINGS and _is_known(word[1:]) and flag.startswith("ns") and not _is_known(word))
         or _UNITS_OF_LAND.sub("", word) in places()
         or (flag.startswith(_NAME_FLAGS) and _is_known(word) and word not in _common_words())
     )
@@ -185,11 +220,13 @@ def _unknown_word(pieces: list[Piece]) -> list[Term]:
     """Neighbours that the dictionary does not have are one name (晋|创谷); a guessed verb with a complement
     (签成, 融到, 能存) is its bare verb."""
     word, place = "".join(w for w, _, _ in pieces), pieces[0][2]
-    if (ended := _LAND_AND_MORE.fullmatch(word)) and len(pieces) == 1:
+    if ended := _LAND_AND_MORE.fullmatch(word):
         rest = ended["rest"]
         name = Term(ended["land"], _NAME_WEIGHT, Role.UNKNOWN, place)
         return [name, Term(rest, weight_of(rest), Role.PLAIN, place + len(ended["land"]))]
     flag = pieces[0][1]
+    if _COUNTED.fullmatch(word):
+        return [Term(word, weight_of(word[-1]), Role.PLAIN, place)]
     if len(word) == 1:
         return [Term(word, weight_of(word), Role.PLAIN, place)]
     if len(pieces) == 1 and len(word) == 2 and not flag.startswith(_NAME_FLAGS):

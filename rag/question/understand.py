@@ -19,13 +19,23 @@ from rag.question.terms import find_terms
 _POLITE: Final = regex.compile(
     r"^(?:请问一?下?|问一下|我想(?:知道|问问?|了解)一?下?|想(?:知道|问问?)|请?告诉我|你知道|请|麻烦|那么|那(?![里儿边个些座家位名条篇次场所年天时项件张年部本]))[,，:：]?(?=\w{3})"
 )
+_ASKS: Final = regex.compile(
+    r"[谁哪几何吗呢怎咋啥]|什么|多(?!次|数|年|家|名|个|项|种|位|元|边|方|样)\w|是不是|有没有|是否|能否|可否"
+)
+_THAT_FOR_WHICH: Final = regex.compile(
+    r"那(?=一(?:种|家|位|年|天|个|国|省|市|县|届|项|支|条|座|所|部|首|本|款)|种|国家|省|届)"
+)
 _EDGE: Final = regex.compile(r"^(?:(?![《“\"「『])[\s\p{P}\p{S}])+|[\s?？!！。.,，、…~～]+$")
 
 
 def tidy(question: str) -> str:
-    """Return the question in simplified script without politeness and closing marks."""
+    """Return the question in simplified script without politeness and closing marks.
+
+    Where nothing else asks, 那 is how many write 哪 (那一种、那家).
+    """
     text = _EDGE.sub("", simplify(question).strip())
-    return _POLITE.sub("", text) or text
+    text = _POLITE.sub("", text) or text
+    return text if _ASKS.search(text) else _THAT_FOR_WHICH.sub("哪", text, count=1)
 
 
 def understand(

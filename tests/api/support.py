@@ -56,6 +56,9 @@ class PlainArchive:
         self.rebuilt = 0
         self.superseded_by: str | None = None
 
+    def reach(self) -> int:
+        return self.store.count()
+
     def add(self, articles: Sequence[Article]) -> AddReport:
         settled = self.store.settled(articles)
         result = self.store.put([Entry(article, chunk_article(article)) for article in settled])

@@ -79,6 +79,13 @@ class IndexContract:
     def near(index: Index, text: str, k: int = 10, filter: ArticleFilter = ANY) -> list[tuple[int, float]]:
         return index.dense(ENCODER.encode_queries([text])[0], k, filter, None)
 
+    def test_it_is_in_reach_with_and_without_articles(self, store: ArticleStore, open_index: Open) -> None:
+        index = open_index()
+        index.reach()
+        self.put(store, ARTICLES)
+        index.catch_up()
+        index.reach()
+
     def test_what_is_stored_is_found_best_first(self, store: ArticleStore, index: Index) -> None:
         found = self.near(index, "第c号\n环湖步道修到了南浦镇，居民都去散步。", 3)
         assert self.named(store, found)[0] == "c"

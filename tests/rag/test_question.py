@@ -39,6 +39,18 @@ ASKED_ON = date(2025, 3, 5)
         ("大桥通车了吗", Ask.YESNO, Want.THING, "吗"),
         ("项目总面积", Ask.FACT, Want.NUMBER, ""),
         ("开工时间", Ask.FACT, Want.TIME, ""),
+        ("水泥厂的厂长叫什么", Ask.FACT, Want.PERSON, "水泥厂的厂长叫什么"),
+        ("走失孩子的母亲叫什么名字", Ask.FACT, Want.PERSON, "叫什么名字"),
+        ("这部电影叫什么名字", Ask.FACT, Want.THING, "叫什么名字"),
+        ("把发电机搬出来给全村用的是谁", Ask.FACT, Want.PERSON, "是谁"),
+        ("赵长河是谁", Ask.FACT, Want.OFFICE, "是谁"),
+        ("哪所学校录取了他", Ask.FACT, Want.ORGANISATION, "哪所学校"),
+        ("是哪名队员进的球", Ask.FACT, Want.PERSON, "哪名"),
+        ("来的是哪三个地方", Ask.LIST, Want.PLACE, "哪三个地方"),
+        ("大桥哪年哪月通车", Ask.FACT, Want.TIME, "哪年哪月"),
+        ("夺冠的是谁和谁", Ask.LIST, Want.PERSON, "谁和谁"),
+        ("凑了多少本钱", Ask.FACT, Want.NUMBER, "多少"),
+        ("印了多少本书", Ask.FACT, Want.NUMBER, "多少本"),
     ],
 )
 def test_focus(question: str, ask: Ask, want: Want, word: str) -> None:
@@ -46,6 +58,49 @@ def test_focus(question: str, ask: Ask, want: Want, word: str) -> None:
     assert found_ask is ask
     assert focus.want is want
     assert fold(question)[focus.start : focus.end].lstrip("是") == word.lstrip("是")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("铁路中那一种最长？", "铁路中哪一种最长"),
+        ("世界上那一国家最早通车？", "世界上哪一国家最早通车"),
+        ("那家公司的利润是多少？", "那家公司的利润是多少"),
+        ("那家公司的利润", "那家公司的利润"),
+        ("谁去了那一届大会？", "谁去了那一届大会"),
+    ],
+)
+def test_that_for_which(typed: str, meant: str) -> None:
+    assert tidy(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "term", "role"),
+    [
+        ("北沙湾基地投了多少钱", "北沙湾", Role.NAME),
+        ("翠湖苑9幢的电梯哪天恢复", "9幢", Role.SPECIFIER),
+        ("青岩镇选了多少个能手", "青岩镇", Role.UNKNOWN),
+        ("哪种网球比赛要3人参加", "网球", Role.KEY),
+        ("哪家日本报纸登的", "日本", Role.NAME),
+    ],
+)
+def test_terms_by_their_roles(question: str, term: str, role: Role) -> None:
+    query, _ = understand(tidy(question), ASKED_ON)
+    assert (term, role) in [(t.text, t.role) for t in query.terms]
+
+
+def test_a_decade_is_ten_years_and_no_word_of_the_question() -> None:
+    query, _ = understand("1990年代全县有几家书店", ASKED_ON)
+    (period,) = query.periods
+    assert (period.first.year, period.last.year) == (1990, 1999)
+    assert not any("代" in t.text for t in query.terms)
+
+
+def test_who_shot_a_film_is_no_question_to_the_credits() -> None:
+    assert find_record_ask(fold("动画片《高地》是谁拍的")) is None
+    found = find_record_ask(fold("大桥那张照片是谁拍的"))
+    assert found is not None
+    assert found.ask is Ask.PHOTOGRAPHER
 
 
 @pytest.mark.parametrize("question", ["很多大学生来参观了", "几乎所有人都到了场", "十几个人在场"])

@@ -20,6 +20,7 @@ from embeddings.records import FloatMatrix
 _ASKED = 10.0
 """Seconds until a search is given up."""
 _WRITTEN = 60.0
+_LOOKED = 2.0
 _NAMES_AT_MOST = 1024
 _ROWS_AT_ONCE = 1000
 _NOTE = "notes"
@@ -53,6 +54,14 @@ class Collection:
     def close(self) -> None:
         """Give the connection back."""
         self._client.close()
+
+    def reach(self) -> None:
+        """Return when Milvus answers for a collection of ours, or says that there is none."""
+        with self._explained():
+            if self._client.has_collection(self._notes, timeout=_LOOKED):
+                self._client.query(
+                    self._notes, ids=[0], output_fields=["row"], consistency_level="Strong", timeout=_LOOKED
+                )
 
     # What it stands for
 

@@ -75,6 +75,9 @@ class MilvusIndex:
     def is_missing(self) -> bool:
         return self._revision == 0
 
+    def reach(self) -> None:
+        self._collection.reach()
+
     def catch_up(
         self, progress: Progress | None = None, lexical_progress: Progress | None = None, *, wait: bool = True
     ) -> None:
@@ -158,11 +161,13 @@ class MilvusIndex:
         todo = pending(self._store, revision)
         if todo.revision == revision:
             return
+        self._store.assure_held()
         self._collection.delete(todo.removed)
         for part in located(self._store, todo.added):
             self._write(part)
         self._collection.settle()
         # Killed before this, the same is done again and changes nothing.
+        self._store.assure_held()
         self._collection.note(todo.revision)
 
     def _check_count(self, progress: Progress | None) -> None:
@@ -186,6 +191,7 @@ class MilvusIndex:
             if progress is not None:
                 progress(done, max(done, total))
         self._collection.settle(made)
+        self._store.assure_held()
         self._collection.put_in_place(made)
         self._collection.note(revision)
         self._counts_checked = True
@@ -196,6 +202,7 @@ class MilvusIndex:
         for start in range(0, len(part), _WRITTEN_AT_ONCE):
             some = part[start : start + _WRITTEN_AT_ONCE]
             documents = self._documents(some)
+            self._store.assure_held()
             self._collection.upsert(_records(documents, vectors[start : start + len(some)]), made)
 
     # Reading

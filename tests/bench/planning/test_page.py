@@ -81,7 +81,7 @@ def test_the_page_is_as_it_would_be_made_now() -> None:
 
 def _kind(name: str, *points: tuple[float, float], resident: float = 1000) -> Measured:
     made = tuple(Point(n, recall, p50, 2 * p50, p50) for n, (recall, p50) in enumerate(points))
-    return Measured(name, "", "n", 10, 1, 1, 1, resident, 0, made)
+    return Measured(name, "", "n", 1_000_000, 1, 1, 1, resident, 0, made)
 
 
 def test_expectations_are_judged_by_what_was_measured() -> None:

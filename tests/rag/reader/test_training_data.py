@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tokenizers import Tokenizer
@@ -13,6 +14,7 @@ from training.batches import collate, encode
 from training.examples import Example
 from training.facts import facts
 from training.news import Passage
+from training.paraphrase import Paraphraser, read_synonyms
 from training.public import negatives
 from training.rewording import question
 from training.scoring import exact, f1
@@ -74,10 +76,37 @@ def test_the_question_word_takes_the_place_of_the_fact() -> None:
     assert any("占地面积" in made for made in asked if made)
 
 
+_SAME_WORDS = Paraphraser({})
+
+
+def test_a_reworded_question_keeps_names_figures_and_its_question_word(tmp_path: Path) -> None:
+    groups = tmp_path / "groups.txt"
+    groups.write_text("Ia01A01= 建设 修建 兴建\nIa01A02# 建设 汽车\n# 说明\n投资 投入 | 造价\n", "utf-8")
+    words = read_synonyms([groups])
+    assert set(words.others["建设"]) == {"修建", "兴建"}
+    assert words.others["投资"] == ("投入",)
+    asked = "滨海县2031年建设的3座大桥投资多少钱？"
+    made = {words.reworded(asked, random.Random(seed)) for seed in range(60)}
+    assert len(made) > 4
+    for each in made:
+        assert "滨海" in each
+        assert "2031" in each
+        assert "多少" in each
+        assert not {"汽车", "造价"} & set(each.split())
+    assert any("修建" in each or "兴建" in each for each in made)
+
+
+def test_a_clause_that_does_not_ask_may_go_the_one_that_asks_stays() -> None:
+    asked = "大桥建成以后，全县出行方便了，每天有多少辆车经过？"
+    made = {Paraphraser({}).reworded(asked, random.Random(seed)) for seed in range(40)}
+    assert all("多少辆" in each for each in made)
+    assert any(each.count("，") < 2 for each in made)
+
+
 def test_made_examples_hold_what_they_say() -> None:
     kinds = set()
     for seed in range(60):
-        for example in synthetic([_PASSAGE], _POOLS, random.Random(seed)):
+        for example in synthetic([_PASSAGE], _POOLS, _SAME_WORDS, random.Random(seed)):
             kinds.add(example.kind.split("-")[0])
             if example.answerable:
                 assert example.answer
@@ -91,7 +120,7 @@ def test_a_subject_over_the_passage_is_no_longer_in_it() -> None:
     over = [
         example
         for seed in range(80)
-        for example in synthetic([_PASSAGE], _POOLS, random.Random(seed))
+        for example in synthetic([_PASSAGE], _POOLS, _SAME_WORDS, random.Random(seed))
         if example.kind == "synthetic-heading"
     ]
     assert over
