@@ -45,7 +45,7 @@ def build_reader(
     small, and decide.
     """
     shape = BertShape(layers, attention_heads, epsilon, first_position=0, pooling="mean")
-    model = build(ArrayWeights(encoder), shape)
+    model = build(ArrayWeights(encoder), shape, closest=True)
     graph = model.graph
     pooling = [node for node in graph.node if set(node.output) & set(_POOLING)]
     states = next(node.input[0] for node in pooling if node.output[0] == _POOLING[0])

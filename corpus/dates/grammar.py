@@ -86,7 +86,7 @@ _OPEN = "|".join(
         r"(?:农历|阴历)(?:[正冬腊闰一二三四五六七八九十]{1,3}月)?(?:[初廿卅十二三][一二三四五六七八九十]?)?",
         rf"(?:{_ERAS})(?:[{_CN}十廿卅百元]{{1,4}}|\d{{1,3}})年(?:间)?(?:[{_CN}十正腊]{{1,3}}月)?",
         r"公元前?(?:\d{1,4}|[一二三四五六七八九十百千零〇]{1,6})年",
-        r"截至目前|截止目前|目前为止|迄今|至今|当月|同月",
+        r"截至目前|截止目前|目前为止|迄今|至今(?![年天日晚早晨夜])|当月|同月",
         rf"(?:同年|当年|次年|翌年)(?:{_MONTH}月(?:{_DAY}[日号])?)?",
         r"当日|当天|当晚|同日|同一天|次日|翌日|第二天",
         r"春节|元宵节?|清明节?|端午节?|中秋节?|重阳节|除夕|大年初[一二三四五六七八九十]",
@@ -144,7 +144,13 @@ _TURN_OF_YEAR = r"(?<![百千万多余一二三四五六七八九十\d])(?:年�
 _BARE_PART = rf"(?P<bpart>上半年|下半年|首季|前三季度|前3季度|岁末|{_TURN_OF_YEAR})"
 _DIGIT_DAY = r"3[01]|[12]\d|[1-9]"
 _BARE_DAYS = rf"{_NOT_COUNTED}(?P<d1>{_DIGIT_DAY}){DASH}(?P<d2>{_DIGIT_DAY})日{_DAY_END}(?![前后])"
-_BARE_DAY = rf"{_NOT_COUNTED}(?P<bareday>{_DIGIT_DAY})日{_DAY_END}(?![前后夜])"
+# 于十九日抵达, 二十日电: spelt out, the day is told from a count of days by what stands beside it.
+_HAN_DAY = r"三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?"
+_SPELT_DAY = (
+    rf"(?<=[于在自从至到,。])(?:{_HAN_DAY})(?=日{_DAY_END}(?![前后夜之以的]))"
+    rf"|(?<![一二三四五六七八九十百])(?:{_HAN_DAY})(?=日(?:电|讯|晨|晚|凌晨|清晨|上午|中午|下午|夜间))"
+)
+_BARE_DAY = rf"(?P<bareday>{_NOT_COUNTED}(?:{_DIGIT_DAY})|{_SPELT_DAY})日{_DAY_END}(?![前后夜])"
 
 # With which characters an expression can begin. Looking at them first makes a search six times as fast, for
 # six in seven characters of a newspaper begin none.

@@ -23,29 +23,47 @@ _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
 @contextmanager
-def connected(pool: RayPool) -> Iterator[int]:
+def connected(pool: RayPool) -> Iterator[None]:
     """Work on the pool's cluster, or on a Ray of our own on this machine, which ends with this.
 
-    Yields how many encoders there is room for, at most `pool.encoders`. Raises BadInputError where the address is
-    none or no machine has what an encoder needs, UnavailableError where Ray does not answer.
+    Raises BadInputError where the address is none, UnavailableError where Ray does not answer.
     """
     try:
         if pool.address is None:
             _start(pool)
         else:
             _join(pool.address)
-        yield _room(pool)
+        yield
     finally:
         ray.shutdown()
 
 
+def room(pool: RayPool) -> int:
+    """Return how many encoders there is room for now, at most `pool.encoders`.
+
+    Raises BadInputError where no machine has what one needs.
+    """
+    kind, needed = ("GPU", pool.gpus) if pool.gpus else ("CPU", pool.cpus)
+    machines: list[float] = [node["Resources"].get(kind, 0.0) for node in ray.nodes() if node["Alive"]]
+    there_is = sum(floor(there / needed) for there in machines)
+    if not there_is:
+        what, setting = ("块显卡", "ray_gpus") if pool.gpus else ("个核", "ray_cpus")
+        raise BadInputError(
+            f"一个编码器要 {needed:g} {what}（设置 {setting}），Ray 的机器里最多的一台只有 {max(machines, default=0):g} {what}"
+        )
+    return min(there_is, pool.encoders or there_is)
+
+
 def explained(error: BaseException) -> WenbaoError:
     """Return the error of ours that a task has raised, or one that says that Ray failed."""
+    ours: WenbaoError | None = None
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, WenbaoError):
-            return cause
+        # The innermost: Ray's own error around it passes for one of the same class, with a page for a message.
+        ours = cause if isinstance(cause, WenbaoError) else ours
         cause = getattr(cause, "cause", None) or cause.__cause__
+    if ours is not None:
+        return ours
     return UnavailableError(
         f"Ray 没有做完（{_reason(error)}）。此前入库的都在，再运行一次会接着做",
         detail=f"{type(error).__name__}: {error}",
@@ -93,15 +111,3 @@ def _join(address: str) -> None:
             "各台机器的 Ray 和 Python 版本相同",
             detail=str(error),
         ) from error
-
-
-def _room(pool: RayPool) -> int:
-    kind, needed = ("GPU", pool.gpus) if pool.gpus else ("CPU", pool.cpus)
-    machines: list[float] = [node["Resources"].get(kind, 0.0) for node in ray.nodes() if node["Alive"]]
-    room = sum(floor(there / needed) for there in machines)
-    if not room:
-        what, setting = ("块显卡", "ray_gpus") if pool.gpus else ("个核", "ray_cpus")
-        raise BadInputError(
-            f"一个编码器要 {needed:g} {what}（设置 {setting}），Ray 的机器里最多的一台只有 {max(machines, default=0):g} {what}"
-        )
-    return min(room, pool.encoders or room)

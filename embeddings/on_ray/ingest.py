@@ -30,7 +30,7 @@ def read_on_ray(
     try:
         # Imported here: an extra, and slow to import.
         from embeddings.on_ray.cluster import connected  # noqa: PLC0415
-        from embeddings.on_ray.pipeline import embedded  # noqa: PLC0415
+        from embeddings.on_ray.pipeline import Work, embedded  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise BadInputError(
             "--ray 要先装好 Ray：pip install 'wenbao[ray]'，集群里的每台机器都要装", detail=str(error)
@@ -41,9 +41,9 @@ def read_on_ray(
         for item in source_files(paths)
     ]
     store, fingerprint = archive.store, archive.encoder.fingerprint
-    with connected(pool) as encoders:
-        known = key_numbers(store.vector_keys(fingerprint))
-        for rows in embedded(sources, format, edition, known, opener, fingerprint, pool, encoders):
+    work = Work(sources, format, edition, opener, fingerprint, pool)
+    with connected(pool):
+        for rows in embedded(work, lambda: key_numbers(store.vector_keys(fingerprint))):
             new = {key: vector for row in rows for key, vector in row.vectors.items()}
             if new:
                 store.put_vectors(fingerprint, new)

@@ -8,18 +8,21 @@ is done again elsewhere (Ray's lineage).
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 import ray.data
 from numpy.typing import NDArray
 from ray.data import ActorPoolStrategy, DataContext, ExecutionResources, TaskPoolStrategy
 from ray.data.exceptions import ExecutionTimeoutError
-from ray.exceptions import RayError
+from ray.exceptions import RayError, RayTaskError
 
+from corpus.errors import UnavailableError
 from corpus.importers.dispatch import FormatName
 from corpus.records import Edition, Failure
-from embeddings.on_ray.cluster import explained
+from embeddings.on_ray.cluster import explained, room
 from embeddings.on_ray.stages import COLUMN, Embedding, EncoderOpener, packed, read, unpacked
 from embeddings.records import Embedded, RayPool, Source
 
@@ -34,36 +37,75 @@ _IN_FLIGHT = 2
 """Batches with an encoder: one in work, and one that is there when it is done."""
 _STALLED = 1800.0
 """Seconds without any progress until it is given up: machines are gone and none comes."""
+_FAILURES = 5
+"""Of Ray in a row, without progress between them."""
+_CHANGED = "重做时读到的与先前的不同：文件在入库当中变了，或不是每台机器都读得到同样的文件。已入库的都在，请再运行一次"
+_LOG = logging.getLogger(__name__)
 
 
-def embedded(
-    sources: Sequence[Source | Failure],
-    format: FormatName,
-    edition: Edition,
-    known: NDArray[np.uint64],
-    opener: EncoderOpener,
-    fingerprint: str,
-    pool: RayPool,
-    encoders: int,
-) -> Iterator[list[Embedded]]:
-    """Yield all that is in `sources`, some at a time, in order, with the vectors of what is not `known`.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done: files to read and how, the encoder (how to open it anywhere, its fingerprint), where."""
 
-    `encoders` work at most; for the rest see `stages`. Raises UnavailableError where Ray cannot go on, and what the
-    stages raise.
+    sources: Sequence[Source | Failure]
+    format: FormatName
+    edition: Edition
+    opener: EncoderOpener
+    fingerprint: str
+    pool: RayPool
+
+
+def embedded(work: Work, known: Callable[[], NDArray[np.uint64]]) -> Iterator[list[Embedded]]:
+    """Yield all that is in the files, `AT_ONCE` at a time, in order, with the vectors of what is not `known`.
+
+    What Ray cannot make good by itself after it lost a machine is begun again behind what has been yielded, when the
+    vectors of that are asked for as known. Raises UnavailableError where Ray cannot go on or the files are no longer
+    what they were, and what the stages raise.
     """
-    if not sources:
+    seen, done, failures = blake2b(), 0, 0
+    while True:
+        again, passed = blake2b(), 0
+        try:
+            for rows in run(work, known()):
+                passed += 1
+                if passed <= done:
+                    _add(again, rows)
+                    if passed == done and again.digest() != seen.digest():
+                        raise UnavailableError(_CHANGED)
+                    continue
+                _add(seen, rows)
+                done, failures = passed, 0
+                yield rows
+        except (RayTaskError, ExecutionTimeoutError) as error:
+            raise explained(error) from error
+        except RayError as error:
+            failures += 1
+            if failures > _FAILURES:
+                raise explained(error) from error
+            _LOG.warning("Ray 没有自己恢复，从第 %d 篇起重做：%s", done * AT_ONCE + 1, error)
+            continue
+        if passed < done:
+            raise UnavailableError(_CHANGED)
+        return
+
+
+def run(work: Work, known: NDArray[np.uint64]) -> Iterator[list[Embedded]]:
+    """Yield what `embedded` does, once. Raises Ray's errors."""
+    if not work.sources:
         return
     logging.getLogger("ray.data").setLevel(logging.ERROR)
+    pool = work.pool
+    encoders = room(pool)
     needs = {"num_gpus": pool.gpus} if pool.gpus else {"num_cpus": pool.cpus}
     with DataContext.current(_context(pool)):
-        rows = [{COLUMN: row} for row in packed(sources)[COLUMN]]
+        rows = [{COLUMN: row} for row in packed(work.sources)[COLUMN]]
         tasks = min(len(rows), _TASKS)
         dataset = (
             ray.data.from_items(rows, override_num_blocks=tasks)
             .map_batches(
                 read,
                 batch_size=1,
-                fn_kwargs={"format": format, "edition": edition, "known": known},
+                fn_kwargs={"format": work.format, "edition": work.edition, "known": known},
                 # Quick beside embedding; where it had to wait for a core, the encoders might have them all.
                 num_cpus=0,
                 compute=TaskPoolStrategy(size=min(tasks, max(2, encoders // 4))),
@@ -71,7 +113,7 @@ def embedded(
             .map_batches(
                 Embedding,
                 batch_size=AT_ONCE,
-                fn_constructor_kwargs={"opener": opener, "fingerprint": fingerprint},
+                fn_constructor_kwargs={"opener": work.opener, "fingerprint": work.fingerprint},
                 compute=ActorPoolStrategy(
                     min_size=1,
                     initial_size=encoders,
@@ -81,11 +123,13 @@ def embedded(
                 **needs,
             )
         )
-    try:
-        for batch in dataset.iter_batches(batch_size=AT_ONCE, prefetch_batches=1):
-            yield unpacked(batch, Embedded)
-    except (RayError, ExecutionTimeoutError) as error:
-        raise explained(error) from error
+    for batch in dataset.iter_batches(batch_size=AT_ONCE, prefetch_batches=1):
+        yield unpacked(batch, Embedded)
+
+
+def _add(digest: blake2b, rows: Sequence[Embedded]) -> None:
+    for row in rows:
+        digest.update(repr(row.item).encode("utf-8", "surrogatepass"))
 
 
 def _context(pool: RayPool) -> DataContext:

@@ -30,7 +30,11 @@ _NOT_WORD = "".join(f"(?<!{word[0]}(?={word[1:]}))" for word in _OTHER_WORDS.spl
 MULTIPLIER: Final = "[十百千万亿]"
 _MORE = "[余多来]"
 _CN = rf"[{_DIGIT}十百千万亿零〇○]"
-_CN_NUMBER = rf"(?:(?<![唯统专单进下])(?!一(?:起(?![案事车交])|手|度|道(?!菜)|点))(?:[{_DIGIT}零〇]|十(?![分足]))(?:{_CN}*(?:点[{_DIGIT}零〇]+[万亿]*)?))"
+# 一起, 一点 are no numerals, unless a case or a decimal (一点八) is meant.
+_NO_ONE = rf"(?!一(?:起(?![案事车交])|手|度|道(?!菜)|点(?![{_DIGIT}零〇])))"
+_CN_NUMBER = (
+    rf"(?:(?<![唯统专单进下]){_NO_ONE}(?:[{_DIGIT}零〇]|十(?![分足]))(?:{_CN}*(?:点[{_DIGIT}零〇]+[万亿]*)?))"
+)
 _ARABIC_NUMBER = rf"(?<![a-z\d.])(?:{ARABIC})"
 _ALL_UNITS = rf"(?:{_LATIN}|{_HAN}){_NOT_WORD}{_PER}"
 
@@ -106,7 +110,8 @@ PATTERN: Final = re.compile(
             rf"(?P<nh>{_ARABIC_NUMBER}|{_CN_NUMBER})个半(?P<nhu>小时|钟头|月|星期)",
             r"半(?P<hu>个月|年(?![报刊])|天|个?小时)",
             _QUANTITY,
-            _SINGLE + r"(?P<tail>[a-z]+\d*)?",
+            # 4条SMT贴片线: letters behind a Chinese unit are no part of the figure.
+            _SINGLE + r"(?P<tail>(?<![\u4e00-\u9fff])[a-z]+\d*)?",
             _FUZZY_TENS,
             _FUZZY_SOME,
             _FUZZY_OVER,

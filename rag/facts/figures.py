@@ -13,7 +13,7 @@ from corpus.dates import TimeMention, find_times
 from corpus.normalise import fold
 from corpus.spacing import Compact, compact
 from rag.facts import figure_grammar as grammar
-from rag.facts.reading import read_figure
+from rag.facts.reading import Reading, read_figure
 from rag.facts.records import Bound, Figure, FigureRequest, UnitClass
 from rag.facts.requests import figure_request
 
@@ -25,7 +25,11 @@ _QUOTED = re.compile(r"\"([^\",。;!?\n]{1,14})\"|《([^》\n]{1,30})》")
 _LARGE = frozenset("百千万亿")
 _LARGER = {"上": Bound.OVER, "过": Bound.OVER, "超": Bound.OVER, "逾": Bound.OVER, "近": Bound.ABOUT}
 _PREFIX_REACH = 8
+_CHANGED = re.compile(
+    r"(?:增加|增长|上升|提高|上涨|提升|扩大|增|升|涨|减少|下降|降低|下跌|缩小|回落|减|降|跌)了?(?:约|近|超过)?$"
+)
 _MASK: Final = "\uffff"
+_FAR: Final = 3
 # A conversion by 亩 is printed rounded: 1000亩 is 66.67万平方米.
 _ROUNDING = Decimal("0.0002")
 
@@ -63,10 +67,7 @@ def _find(text: str) -> tuple[Figure, ...]:
 
 
 def _figures(text: str, folded: str, named: list[tuple[int, int]]) -> Iterator[Figure]:
-    for match in grammar.PATTERN.finditer(folded):
-        read = read_figure(match, text)
-        if read is None:
-            continue
+    for match, read in _readings(text, folded):
         low, high, unit, printed, inner = read
         start, end = match.span()
         bound, outer_start, outer_end = _bound(folded, start, end, inner)
@@ -84,6 +85,26 @@ def _figures(text: str, folded: str, named: list[tuple[int, int]]) -> Iterator[F
             outer_end=outer_end,
             named=any(left < start and end < right for left, right in named),
         )
+
+
+def _readings(text: str, folded: str) -> Iterator[tuple[re.Match[str], Reading]]:
+    at = 0
+    while (match := grammar.PATTERN.search(folded, at)) is not None:
+        read = read_figure(match, text)
+        first = match.end("u1") if match["u1"] else -1
+        if first > 0 and (read is None or _is_change_and_level(folded[: match.start()], read)):
+            # 下降0.1个百分点至3.6%, 增加2亿元至15亿元: no range, but a change and the level it led to.
+            match = grammar.PATTERN.search(folded, match.start(), first) or match
+            read = read_figure(match, text)
+        if read is not None:
+            yield match, read
+        at = max(match.end(), at + 1)
+
+
+def _is_change_and_level(before: str, read: Reading) -> bool:
+    """Whether the ends of a range behind a verb of change lie too far apart to be one (降8℃至10℃ is)."""
+    low, high = read[:2]
+    return _CHANGED.search(before[-_PREFIX_REACH:]) is not None and high > _FAR * low
 
 
 def _without_times(text: str) -> str:

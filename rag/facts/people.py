@@ -102,7 +102,7 @@ def _name_end(folded: str, at: int) -> int | None:
     if opens_with_surname(folded, at):
         names = leading_names(run.group(), prior=_ODDS_AFTER_OFFICE)
         if names:
-            return at + len(names[0])
+            return at + len(_without_joint(names[0], folded, at))
         for length in (3, 2):
             # Between an office and what its holder says or does even an unlikely word is a name: 局长易水寒说.
             if length <= len(run.group()) and _DOES.match(folded, at + length):
@@ -110,6 +110,17 @@ def _name_end(folded: str, at: int) -> int | None:
     if somebody := re.match(rf"[{_HAN}]某{{1,2}}", run.group()):
         return at + somebody.end()
     return _transliterated(folded, at, run.end())
+
+
+def _without_joint(name: str, folded: str, at: int) -> str:
+    """李茂和张超 are two, where 李茂和 might be one: a name follows what would be its last character."""
+    size = len(name) - 1
+    if size < 2 or name[-1] not in "和与及":
+        return name
+    later = _RUN.match(folded, at + len(name))
+    if later is None or not opens_with_surname(folded, later.start()):
+        return name
+    return name[:size] if leading_names(later.group(), prior=_ODDS_AFTER_OFFICE) else name
 
 
 def _transliterated(folded: str, at: int, limit: int) -> int | None:
@@ -234,6 +245,5 @@ def _others(folded: str, text: str) -> Iterator[PersonMention]:
         if opens_with_surname(run):
             names = leading_names(run, prior=-_ODDS_IN_CLAUSE)
             if names:
-                yield PersonMention(
-                    lead.start(), lead.start() + len(names[0]), text[lead.start() :][: len(names[0])]
-                )
+                size = len(_without_joint(names[0], folded, lead.start()))
+                yield PersonMention(lead.start(), lead.start() + size, text[lead.start() :][:size])

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from corpus.dates import find_times
 from corpus.lookalikes import alike
+from corpus.normalise import fold
 from rag.facts.figures import find_figures
 from rag.synonyms import newspaper_synonyms
 from rag.verify.alignment import JOINING, Gap, align, trimmed
@@ -27,12 +28,15 @@ _BESIDE = 2
 class Departure:
     """In the place of `gone` the sentence has `come`; what means the same on both sides is in neither.
 
-    `gap` is the whole of what differs there.
+    `gap` is the whole of what differs there; `gone_freely` and `come_freely` are its words outside figures and
+    dates, which are compared elsewhere.
     """
 
     gone: tuple[Word, ...]
     come: tuple[Word, ...]
     gap: Gap
+    gone_freely: tuple[Word, ...] = ()
+    come_freely: tuple[Word, ...] = ()
 
     @property
     def is_firm(self) -> bool:
@@ -79,6 +83,14 @@ class Comparison:
 
     clauses: tuple[Laid, ...]
     said: frozenset[str]
+    text: str = ""
+    quoted: str = ""
+    sources: tuple[tuple[Word, ...], ...] = ()
+
+    def says_beside(self, word: Word) -> bool:
+        """Whether a quote has this word with the character that follows it in the sentence."""
+        beside = self.text[word.start : word.end + 1]
+        return beside[-1] > "\u3400" and len(beside) > len(word.text) and beside in self.quoted
 
     @property
     def same(self) -> int:
@@ -114,7 +126,9 @@ def compare(text: str, quotes: Sequence[str]) -> Comparison:
     counted = _counted(text)
     laid = [_lay(clause, sources, counted) for clause in clauses(words_of(text, names))]
     said = frozenset(word.text for source in sources for word in source.words)
-    return Comparison(tuple(_lone(laid, at, sources, counted) for at in range(len(laid))), said)
+    laid = [_lone(laid, at, sources, counted) for at in range(len(laid))]
+    whole = tuple(source.words for source in sources if not source.at)
+    return Comparison(tuple(laid), said, fold(text), "\n".join(map(fold, quotes)), whole)
 
 
 Spans = tuple[tuple[int, int], ...]
@@ -185,7 +199,9 @@ def _departures(gaps: Sequence[Gap], counted: Spans, source_counted: Spans) -> I
     for gap in gaps:
         come = [word for word in _telling(gap.come, counted) if not _is_said(word, gap.gone)]
         gone = [word for word in _telling(gap.gone, source_counted) if not _is_said(word, gap.come)]
-        yield Departure(tuple(gone), tuple(come), gap)
+        yield Departure(
+            tuple(gone), tuple(come), gap, _outside(gap.gone, source_counted), _outside(gap.come, counted)
+        )
 
 
 def _telling(words: Sequence[Word], counted: Spans) -> list[Word]:
@@ -195,6 +211,12 @@ def _telling(words: Sequence[Word], counted: Spans) -> list[Word]:
         if word.text not in JOINING
         and not any(start < word.end and word.start < end for start, end in counted)
     ]
+
+
+def _outside(words: Sequence[Word], counted: Spans) -> tuple[Word, ...]:
+    return tuple(
+        word for word in words if not any(start <= word.start and word.end <= end for start, end in counted)
+    )
 
 
 def _is_said(word: Word, others: tuple[Word, ...]) -> bool:

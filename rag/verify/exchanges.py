@@ -8,13 +8,15 @@ words only in what is else quoted as printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rag.verify.alignment import JOINING
 from rag.verify.departures import Comparison, Departure, Laid, adds_limit
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.negation import is_negation
 from rag.verify.records import Problem, ProblemKind
-from rag.verify.words import Word, is_adverb, is_noun, is_verbal, joined
+from rag.verify.roles import is_converse
+from rag.verify.words import Word, is_adverb, is_noun, is_thing, is_verbal, joined
 
 _SAYING_WORDS = "表示 说 称 介绍 指出 认为 谈到 坦言 透露 告诉 强调 讲 提到 说道 直言 记者"
 _SAYING = frozenset(_SAYING_WORDS.split())
@@ -31,13 +33,14 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
     """Yield a problem for each word that excludes the one of the quote in its place, and for the one or two
     words exchanged in what is else quoted as printed."""
     unknown: list[Departure] = []
+    yield from _beside(sentence, comparison)
     for clause in comparison.clauses:
         for each in clause.places:
             if _is_turned(each):
                 yield _problem(
                     ProblemKind.REPLACED, sentence, each.gap.come[0], each.gap.come[-1], joined(each.gap.gone)
                 )
-        excluding = _excluding(clause)
+        excluding = _excluding(clause, comparison)
         if excluding is not None:
             come, gone = excluding
             yield _problem(ProblemKind.COMPARISON, sentence, come, come, gone.text)
@@ -49,13 +52,15 @@ def check_exchanges(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             yield _problem(ProblemKind.REPLACED, sentence, each.come[0], each.come[-1], joined(each.gone))
 
 
-def _excluding(clause: Laid) -> tuple[Word, Word] | None:
+def _excluding(clause: Laid, comparison: Comparison) -> tuple[Word, Word] | None:
     """The word of a clause and the one of the quote in its place that exclude one another."""
     for each in clause.places:
         gap = each.gap
         narrow = len(gap.come) <= _WORDS and len(gap.gone) <= _WORDS
-        for mine in _apart(gap.come, gap.gone):
-            for theirs in _apart(gap.gone, gap.come):
+        for mine in _apart(each.come_freely, gap.gone):
+            if len(mine.text) == 1 and comparison.says_beside(mine):
+                continue  # 总 of 总产, said of something else than 平均 is
+            for theirs in _apart(each.gone_freely, gap.come):
                 joins = any(len(word.text) == 1 and word.text in JOINING for word in (mine, theirs))
                 if (narrow or not joins) and _exclude(mine, theirs, clause):
                     return mine, theirs
@@ -63,10 +68,35 @@ def _excluding(clause: Laid) -> tuple[Word, Word] | None:
     come = [word for each in clause.departures for word in each.come if word.text not in JOINING]
     gone = [word for each in clause.departures for word in each.gone if not each.gap.crosses]
     for mine in _apart(tuple(come), clause.quoted):
+        if comparison.says_beside(mine):
+            continue  # 总 of 总产, said of something else than 平均 is
         for theirs in _apart(tuple(gone), clause.words):
             if _exclude(mine, theirs, clause):
                 return mine, theirs
     return None
+
+
+def _beside(sentence: str, comparison: Comparison) -> Iterator[Problem]:
+    """短篇小说 where the quotes have 长篇小说, wherever in them it stands."""
+    behind: dict[str, set[str]] = {}
+    for quote in comparison.sources:
+        for one, other in pairwise(quote):
+            if not (one.is_mark or other.is_mark or other.text in JOINING):
+                behind.setdefault(other.text, set()).add(one.text)
+    for clause in comparison.clauses:
+        for mine, head in pairwise(clause.words):
+            if mine.text in comparison.said or mine.end != head.start:
+                continue
+            for theirs in behind.get(head.text, ()):
+                limits = adds_limit(mine.text, theirs) or adds_limit(theirs, mine.text)
+                if len(mine.text) > 1 < len(theirs) and (limits or _turns_one(mine.text, theirs)):
+                    yield _problem_of(sentence, mine, theirs)
+
+
+def _problem_of(sentence: str, mine: Word, theirs: str) -> Problem:
+    surface = sentence[mine.start : mine.end]
+    message = f"出处中这里是“{theirs}”：{surface}"
+    return Problem(ProblemKind.COMPARISON, surface, mine.start, mine.end, message)
 
 
 def _is_turned(each: Departure) -> bool:
@@ -79,8 +109,18 @@ def _is_turned(each: Departure) -> bool:
 
 def _exclude(mine: Word, theirs: Word, clause: Laid) -> bool:
     """Whether two words exclude one another, neither or both being denied."""
-    excluded = newspaper_senses().exclude(mine.text, theirs.text)
-    return excluded and _is_denied(mine, clause.words) == _is_denied(theirs, clause.quoted)
+    excluded = newspaper_senses().exclude(mine.text, theirs.text) or _turns_one(mine.text, theirs.text)
+    if not excluded or _is_denied(mine, clause.words) != _is_denied(theirs, clause.quoted):
+        return False
+    return not is_converse(mine, clause.words, theirs, clause.quoted)
+
+
+def _turns_one(mine: str, theirs: str) -> bool:
+    """连败 for 连胜, 增产 for 减产: all the same but for a character and its opposite."""
+    if len(mine) != len(theirs) or len(mine) < _FEW or newspaper_senses().same(mine, theirs):
+        return False
+    pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    return len(pairs) == 1 and newspaper_senses().exclude(*pairs[0])
 
 
 def _apart(words: tuple[Word, ...], others: tuple[Word, ...]) -> list[Word]:
@@ -171,7 +211,7 @@ def _is_another_thing(each: Departure, comparison: Comparison) -> bool:
     if len(each.come) != 1 or len(each.gone) != 1 or changes > _FEW:
         return False
     come, gone = each.come[0].text, each.gone[0].text
-    return is_noun(come) and is_noun(gone) and come not in comparison.said and len(come) > 1 < len(gone)
+    return is_thing(come) and is_thing(gone) and come not in comparison.said and len(come) > 1 < len(gone)
 
 
 def _is_kin(each: Departure) -> bool:

@@ -40,6 +40,7 @@ class Ground:
         self._bare_quotes = "\n".join(bare(quote) for quote in self.quotes)
         texts = "\n".join(bare(support.text) for support in supports)
         self._everything = f"{self._bare_quotes}\n{record}\n{texts}"
+        self._printed = "\n".join((self._bare_quotes, texts, *map(bare, heading)))
         self.pages = frozenset(fold(support.page) for support in supports if support.page)
         self.days = frozenset(support.date for support in supports if support.date)
 
@@ -65,6 +66,10 @@ class Ground:
         """`quotes_say`, and not behind a negation that was cut off."""
         at = self._bare_quotes.find(bare(words))
         return at >= 0 and self._bare_quotes[at - 1 : at] not in ("不", "未", "没", "无", "非", "有")
+
+    def prints(self, words: str) -> bool:
+        """Whether a quote, a text or what is printed around it holds these words: a byline does not count."""
+        return bare(words) in self._printed
 
     def says(self, words: str) -> bool:
         """Whether these words stand anywhere in what is cited, the record included."""

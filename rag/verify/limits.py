@@ -3,6 +3,7 @@ words that say more put in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,7 +22,7 @@ WEAKENING: Final = frozenset(_WEAKENING_WORDS.split())
 _STRENGTHENING_WORDS: Final = """
     全部 所有 全体 一律 唯一 独家 首次 首个 再次 必须 务必 强制 免费 大幅 大幅度 显著 部分 可能 拟 即将 将 或将 名誉
     副 代 原 前 候任 试 半 局部 个别 少数 最高 最低 最大 最小 平均 人均 累计 严重 彻底 完全 绝对 从不 永久 临时 暂时 非法 涉嫌
-    疑似 原定 不再 屡次 多次 一致 被迫 自愿 联合 单独 秘密 公开 超额 提前 推迟 常务 助理 执行
+    疑似 原定 不再 屡次 多次 一致 被迫 自愿 联合 单独 秘密 公开 强 特大 重大 特级 高级 资深 超级 超额 提前 推迟 常务 助理 执行
 """
 STRENGTHENING: Final = frozenset(_STRENGTHENING_WORDS.split())
 _FORMERLY_WORDS: Final = """
@@ -32,6 +33,11 @@ _COMING_WORDS: Final = """
     规划 计划 预计 今后 未来 下一步 明年 年底 明天 明日 后 以后 之后 待 目标 到 拟 将 要 会
 """
 _COMING: Final = frozenset(_COMING_WORDS.split())
+
+
+_BOUNDS: Final = frozenset(("前", "最低", "最高", "最少", "最多", "最大", "最小"))
+_PER: Final = re.compile(r"亩产|单产|人均|户均|日均|亩均|每")
+_COUNTING: Final = re.compile(r"[\d一二两三四五六七八九十]")
 
 
 def check_limits(sentence: str, comparison: Comparison) -> Iterator[Problem]:
@@ -45,11 +51,15 @@ def check_limits(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             elif (word := _put_in(each, clause, comparison.said)) is not None:
                 if denies and is_negation(word.text):
                     continue  # moved within the clause
+                if _COUNTING.match(sentence[word.end :]) and word.text in _BOUNDS:
+                    continue  # 最低80元, 前8个月 are compared with the figure
                 yield _problem(sentence, word, "出处中这里没有这个词")
 
 
 def _kept(word: Word, clause: Laid) -> bool:
-    """Whether the limit, or one that says the same, stands elsewhere in the clause."""
+    """Whether the limit, or one that says the same, stands elsewhere in the clause; 亩产 is an average itself."""
+    if word.text == "平均" and any(_PER.match(other.text) for other in clause.words):
+        return True
     if is_negation(word.text):
         return any(is_negation(other.text) for other in clause.words)
     if word.text in _FORMERLY:
@@ -94,7 +104,10 @@ def _put_in(each: Departure, clause: Laid, said: frozenset[str]) -> Word | None:
         if word.text in ("将", "即将"):
             if not said.isdisjoint(_COMING):
                 continue
-        elif word.text != "拟" and _stands(word, said):
+        elif word.text == "拟":
+            if any(other.startswith("拟") and other != "拟" for other in said):
+                continue  # 拟出任 for 拟任
+        elif _stands(word, said):
             continue
         if not gap.gone or all(not senses.same(word.text, other.text) for other in gap.gone):
             return word

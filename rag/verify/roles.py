@@ -45,6 +45,20 @@ def check_roles(sentence: str, comparison: Comparison) -> Iterator[Problem]:
             yield Problem(ProblemKind.REPLACED, surface, verb.start, verb.end, message)
 
 
+def is_converse(mine: Word, clause: tuple[Word, ...], theirs: Word, quoted: tuple[Word, ...]) -> bool:
+    """乙不敌甲 for 甲战胜乙: opposites, whose sides are exchanged too."""
+    before, behind = _around(mine, clause)
+    theirs_before, theirs_behind = _around(theirs, quoted)
+    return bool(before & theirs_behind) and bool(behind & theirs_before) and not before & theirs_before
+
+
+def _around(word: Word, words: tuple[Word, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    before = tuple(other for other in words if other.end <= word.start)
+    behind = tuple(other for other in words if other.start >= word.end)
+    shared = _nouns(before) & _nouns(behind)
+    return _nouns(before) - shared, _nouns(behind) - shared
+
+
 def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | None:
     """Return a verb of `clause` (no marks within) whose doer and object are those of `quoted` the other way round.
 
@@ -52,6 +66,8 @@ def _turned_verb(clause: tuple[Word, ...], quoted: tuple[Word, ...]) -> Word | N
     them ahead of the verb.
     """
     for left, sign, right in zip(clause, clause[1:], clause[2:], strict=False):
+        if left.text[0].isdigit() and right.text[0].isdigit():
+            continue  # 1比3, a score
         if sign.text in _DIRECTED and left.text != right.text and not {left.text, right.text} & JOINING:
             turned = (right.text, sign.text, left.text)
             if any(

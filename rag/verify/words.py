@@ -10,13 +10,18 @@ from typing import Final
 
 import jieba.posseg
 
+from corpus.bylines.names import looks_like_name, name_ratio, opens_with_surname
 from corpus.normalise import fold
 from rag.facts.people import find_people
 from rag.verify.lexicon import newspaper_senses
 
 _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%‰]*|[,。;:!?\n]")
+_SOMEBODY: Final = re.compile(r"[\u4e00-\u9fff]某(?:某|(?![市县区乡镇村省公厂局校院年月日人个些种]))")
+_HAN_RUN: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
+_SURE_NAME: Final = 4.0
+_NO_NAME_END: Final = frozenset("以和与及在为将被向对从由把给让是的了也都就又还任委镇村县市区院局部厅省乡")
 CLAUSE_MARKS: Final = frozenset(",。;:!?\n")
-PREFIXES: Final = frozenset("上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复没")
+PREFIXES: Final = frozenset("外表堂养继上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复没")
 _ADVERBS: Final = frozenset("将已拟未仍还尚共都均也又只仅曾正就才约超近达")
 _AFTER_ADVERBS: Final = frozenset("有是于在被为由从以能可与让使把用需要会达占剩差够")
 LEAD: Final = re.compile(
@@ -41,8 +46,42 @@ class Word:
 
 @lru_cache(maxsize=1024)
 def names_in(text: str) -> frozenset[str]:
-    """The persons a text names, folded."""
-    return frozenset(fold(person.name) for person in find_people(text))
+    """The persons a text names, folded; 赵某 is one."""
+    folded = fold(text)
+    nameless = {match.group() for match in _SOMEBODY.finditer(folded) if opens_with_surname(match.group())}
+    named = {fold(person.name) for person in find_people(text)}
+    named |= set(_unknown_names(folded))
+    return frozenset(name for name in named | nameless if tag_of(name)[0] not in "dcp")  # 专家初步认为
+
+
+def _unknown_names(folded: str) -> Iterator[str]:
+    """小将邱天, 的黎小萍: characters that the dictionary knows no word for, and that make a likely name."""
+    for run in _HAN_RUN.finditer(folded):
+        single: list[str] = []
+        for piece in (*jieba.cut(run.group(), HMM=False), "。"):
+            if len(piece) == 1 and piece != "。":
+                single.append(piece)
+                continue
+            yield from _likely(single)
+            single = []
+
+
+def _likely(single: list[str]) -> Iterator[str]:
+    at = 0
+    while at < len(single) - 1:
+        size = next((n for n in (3, 2) if _is_likely("".join(single[at : at + n]), n)), 0)
+        longer = "".join(single[at : at + 3])
+        if size == 2 and len(longer) == 3 and longer[-1] not in _NO_NAME_END and looks_like_name(longer):
+            size = 3
+        if size:
+            yield "".join(single[at : at + size])
+        at += size or 1
+
+
+def _is_likely(name: str, size: int) -> bool:
+    if len(name) < size or name[-1] in _NO_NAME_END:
+        return False
+    return looks_like_name(name) and name_ratio(name) > _SURE_NAME
 
 
 @lru_cache(maxsize=1024)
@@ -120,6 +159,11 @@ def is_noun(word: str) -> bool:
     """Whether a word names something; unknown ones do."""
     tag = tag_of(word)[0]
     return word[0] > "\u3400" and (tag == "n" or (tag == "x" and word not in newspaper_senses()))
+
+
+def is_thing(word: str) -> bool:
+    """Whether a word names something or some place (家中)."""
+    return is_noun(word) or tag_of(word) == "s"
 
 
 def is_verbal(word: str) -> bool:
