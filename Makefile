@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 DEMO_HOME := .demo
 EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve clients test test-llm eval check format bench bench-scale load reader lock clean
+.PHONY: help demo serve clients test test-llm eval check format bench bench-scale bench-queueing load reader lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -66,8 +66,12 @@ bench: $(VENV)/.dev  ## Measure speed, memory, retrieval beside txtai and Haysta
 test-llm: $(VENV)/.dev .llm/bin/python  ## Put a real language model to the questions: make test-llm CMRC=cmrc2018_trial.json
 	@$(BIN)/python -m bench.llm $(if $(CMRC),--squad "$(CMRC)") $(LLM_FLAGS)
 
-bench-scale: $(VENV)/.dev  ## Measure a million vectors in FAISS, exact, IVF and HNSW; goes on after an interruption
-	@$(BIN)/python -m bench.scale $(BENCH_FLAGS)
+bench-scale: $(VENV)/.dev  ## Measure a million vectors in FAISS, exact, IVF and HNSW; goes on after an interruption; BENCH_FLAGS=--again: latencies anew
+	@$(BIN)/python -m bench.scale --output bench/planning/index.json $(BENCH_FLAGS)
+	@$(BIN)/python -m bench.planning
+
+bench-queueing: $(VENV)/.dev  ## Make the tables of docs/scale.md anew: sizes, and queueing simulated
+	@$(BIN)/python -m bench.planning
 
 # Where a training run is kept, so that the same command goes on after an interruption.
 READER_RUN ?= build/reader

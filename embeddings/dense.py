@@ -5,28 +5,30 @@ from __future__ import annotations
 import contextlib
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StorageError
-from embeddings.cores import cores
+from embeddings.coded import CodedIndex
+from embeddings.halves import ROUNDED_BY
 from embeddings.records import FloatMatrix
+from embeddings.selector import only
 
 _FAISS: Any = faiss  # the type stubs miss the keyword arguments that its Python layer adds
-Kind = Literal["exact", "ivf-fp16"]
+Kind = Literal["exact", "coded"]
+KINDS: Final[tuple[Kind, ...]] = ("exact", "coded")
+"""What an index on disk may be; one of another kind was written by another version."""
 
 EXACT_UP_TO = 60_000
-"""Vectors up to which every one is compared: 7 ms for 50,000 of 384 dimensions, growing evenly.
+"""Vectors up to which every one is compared: some 5 ms, growing evenly. Beyond, see `CodedIndex` and decision 025."""
 
-Beyond, inverted lists at float16: 8 bits a component would lose 2-3 % of the ten nearest by themselves."""
-
-_LISTS_PER_ROOT = 4  # FAISS's own rule of thumb: 4 √n lists
-_PROBED = 0.125
-_TRAINING_VECTORS_PER_LIST = 40
+_EXACTLY: Final = 1e-5
+_NUMPY: Final = b"\x93NUMPY"  # how files of a coded index begin
 
 
 class DenseIndex:
@@ -35,56 +37,73 @@ class DenseIndex:
     def __init__(self, dimension: int, *, exact_up_to: int = EXACT_UP_TO) -> None:
         self.dimension = dimension
         self._exact_up_to = exact_up_to
-        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        self._exact: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        self._coded: CodedIndex | None = None
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return int(self._exact.ntotal) if self._coded is None else len(self._coded)
 
     @property
     def kind(self) -> Kind:
-        """Whether every vector is compared, or those of the nearest lists at 16 bits a component."""
-        return "exact" if isinstance(self._index, faiss.IndexIDMap2) else "ivf-fp16"
+        """Whether every vector is compared, or codes first and then candidates at 16 bits a component."""
+        return "exact" if self._coded is None else "coded"
+
+    @property
+    def rounded_by(self) -> float:
+        """How far a component may lie from what was added."""
+        return _EXACTLY if self._coded is None else ROUNDED_BY
 
     def rows(self) -> NDArray[np.int64]:
         """Return all rows, ascending, shape (n,)."""
-        if self.kind == "exact":
-            found = faiss.vector_to_array(self._index.id_map)
-        else:
-            lists = self._index.invlists
-            parts = [
-                faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number)).copy()
-                for number in range(self._index.nlist)
-                if lists.list_size(number)
-            ]
-            found = np.concatenate(parts) if parts else np.empty(0, np.int64)
-        return np.sort(np.asarray(found, np.int64))
+        if self._coded is not None:
+            return self._coded.rows()
+        return np.sort(np.asarray(faiss.vector_to_array(self._exact.id_map), np.int64))
 
-    def vectors(self, rows: NDArray[np.int64]) -> FloatMatrix | None:
-        """Return the stored vectors of `rows`, shape (n, dimension); None where they are stored inexactly."""
-        if self.kind != "exact":
-            return None
-        return np.asarray(self._index.reconstruct_batch(rows), np.float32).reshape(-1, self.dimension)
+    def vectors(self, rows: NDArray[np.int64]) -> FloatMatrix:
+        """Return the stored vectors of `rows`, all of which must be there; shape (n, dimension)."""
+        if self._coded is not None:
+            return self._coded.vectors(rows)
+        if not len(rows):
+            return np.empty((0, self.dimension), np.float32)
+        return np.asarray(self._exact.reconstruct_batch(rows), np.float32).reshape(-1, self.dimension)
+
+    def larger_for(self, more: int) -> DenseIndex:
+        """Return the same vectors in a structure that has room for `more`: itself where it has.
+
+        Building another one takes a while; this index may be searched meanwhile. Where most of what there will be
+        is yet to come, there is little to learn from: then `add` does it.
+        """
+        if not self._is_outgrown_by(more) or len(self) < more:
+            return self
+        larger = DenseIndex(self.dimension, exact_up_to=self._exact_up_to)
+        larger._coded = CodedIndex.of(self.rows(), self.vectors)
+        return larger
+
+    def _is_outgrown_by(self, more: int) -> bool:
+        if self._coded is not None:
+            return self._coded.is_outgrown_by(more)
+        return len(self) + more > self._exact_up_to
 
     def add(self, rows: NDArray[np.int64], vectors: FloatMatrix) -> None:
-        """Add vectors, shape (n, dimension), under new rows; past `exact_up_to` the kind changes."""
+        """Add vectors, shape (n, dimension), under new rows; where it is outgrown, its structure changes first."""
         if len(rows) == 0:
             return
-        if self.kind == "exact" and len(self) + len(rows) > self._exact_up_to:
-            old = self.rows()
-            kept = (
-                self._index.reconstruct_batch(old) if len(old) else np.empty((0, self.dimension), np.float32)
-            )
-            rows, vectors = np.concatenate([old, rows]), np.concatenate([kept, vectors])
-            self._index = _trained(vectors)
-        self._index.add_with_ids(
-            np.ascontiguousarray(vectors, np.float32), np.ascontiguousarray(rows, np.int64)
-        )
+        rows, vectors = np.ascontiguousarray(rows, np.int64), np.ascontiguousarray(vectors, np.float32)
+        if self._is_outgrown_by(len(rows)):
+            self._coded = CodedIndex.of(*_joined(self, rows, vectors))
+            return
+        if self._coded is not None:
+            self._coded.add(rows, vectors)
+        else:
+            self._exact.add_with_ids(vectors, rows)
 
     def remove(self, rows: NDArray[np.int64]) -> int:
         """Remove those of the rows that are there; return how many there were."""
         if len(rows) == 0:
             return 0
-        return int(self._index.remove_ids(np.ascontiguousarray(rows, np.int64)))
+        if self._coded is not None:
+            return self._coded.remove(np.asarray(rows, np.int64))
+        return int(self._exact.remove_ids(np.ascontiguousarray(rows, np.int64)))
 
     def search(
         self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
@@ -101,19 +120,12 @@ class DenseIndex:
             return []
         query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
         faiss.omp_set_num_threads(1)  # one query is faster so, and other searches have the other cores
-        selector = _selector(allowed) if allowed is not None else None
-        if self.kind == "exact":
-            how = _FAISS.SearchParameters(sel=selector) if selector is not None else None
+        if self._coded is not None:
+            found, scores = self._coded.search(query, k, allowed)
         else:
-            nprobe = self._index.nprobe if allowed is None else self._lists_for(len(allowed))
-            how = _FAISS.SearchParametersIVF(sel=selector, nprobe=nprobe)
-        scores, found = self._index.search(query, k, params=how)
-        return [(int(row), float(s)) for row, s in zip(found[0], scores[0], strict=True) if row >= 0]
-
-    def _lists_for(self, allowed: int) -> int:
-        """The fewer rows are allowed, the more lists must be looked into; skipping a row costs little."""
-        share = allowed / max(1, len(self))
-        return int(min(self._index.nlist, self._index.nprobe / max(share, 1e-9)))
+            how = None if allowed is None else _FAISS.SearchParameters(sel=only(allowed))
+            [scores], [found] = self._exact.search(query, k, params=how)
+        return [(int(row), float(s)) for row, s in zip(found, scores, strict=True) if row >= 0]
 
     def save(self, path: Path) -> int:
         """Write the index, replacing what was there in one step; return the checksum of the file.
@@ -123,7 +135,11 @@ class DenseIndex:
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            faiss.write_index(self._index, os.fspath(beside))
+            if self._coded is None:
+                faiss.write_index(self._exact, os.fspath(beside))
+            else:
+                with beside.open("wb") as stream:
+                    self._coded.write(stream)
             checksum = file_checksum(beside)
             os.replace(beside, path)
         except (OSError, RuntimeError) as error:
@@ -139,15 +155,20 @@ class DenseIndex:
     @classmethod
     def load(cls, path: Path, dimension: int, checksum: int, *, exact_up_to: int = EXACT_UP_TO) -> DenseIndex:
         """Read what `save` wrote. Raises StorageError when it is missing, cut short or another file."""
-        try:
-            same = file_checksum(path) == checksum
-            found = faiss.read_index(os.fspath(path)) if same else None
-        except (OSError, RuntimeError) as error:
-            raise StorageError(f"向量索引 {path} 无法读取", detail=str(error)) from error
-        if not isinstance(found, faiss.IndexIDMap2 | faiss.IndexIVFScalarQuantizer) or found.d != dimension:
-            raise StorageError(f"向量索引 {path} 已损坏或不完整")
         index = cls(dimension, exact_up_to=exact_up_to)
-        index._index = found
+        try:
+            if file_checksum(path) != checksum:
+                raise StorageError(f"向量索引 {path} 已损坏或不完整")
+            with path.open("rb") as stream:
+                if stream.peek(len(_NUMPY)).startswith(_NUMPY):
+                    index._coded = CodedIndex.read(stream)
+                else:
+                    index._exact = faiss.read_index(os.fspath(path))
+        except (OSError, EOFError, ValueError, RuntimeError) as error:
+            raise StorageError(f"向量索引 {path} 无法读取", detail=str(error)) from error
+        kept = index._exact.d if index._coded is None else index._coded.dimension
+        if not isinstance(index._exact, faiss.IndexIDMap2) or kept != dimension:
+            raise StorageError(f"向量索引 {path} 已损坏或不完整")
         return index
 
 
@@ -160,27 +181,12 @@ def file_checksum(path: Path) -> int:
     return value
 
 
-def _selector(allowed: NDArray[np.int64]) -> Any:
-    """A bitmap over the row numbers: one bit each, tested in constant time."""
-    inside = np.zeros(int(allowed.max()) + 1, bool)
-    inside[allowed] = True
-    return _FAISS.IDSelectorBitmap(np.packbits(inside, bitorder="little"))
-
-
-def _trained(vectors: FloatMatrix) -> Any:
-    """Return an empty inverted-file index whose lists fit `vectors`."""
-    dimension = vectors.shape[1]
-    lists = max(1, int(_LISTS_PER_ROOT * len(vectors) ** 0.5))
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension),
-        dimension,
-        lists,
-        faiss.ScalarQuantizer.QT_fp16,
-        faiss.METRIC_INNER_PRODUCT,
-    )
-    sample = min(len(vectors), lists * _TRAINING_VECTORS_PER_LIST)
-    chosen = np.random.default_rng(0).choice(len(vectors), sample, replace=False)
-    faiss.omp_set_num_threads(cores())
-    index.train(np.ascontiguousarray(vectors[np.sort(chosen)]))
-    index.nprobe = max(1, int(lists * _PROBED))
-    return index
+def _joined(
+    index: DenseIndex, rows: NDArray[np.int64], vectors: FloatMatrix
+) -> tuple[NDArray[np.int64], Callable[[NDArray[np.int64]], FloatMatrix]]:
+    """Return the rows of both, ascending, and what gives their vectors."""
+    both = np.concatenate([index.rows(), rows])
+    order = np.argsort(both)
+    there = np.concatenate([index.vectors(index.rows()), vectors])[order]
+    both = both[order]
+    return both, lambda wanted: there[np.searchsorted(both, wanted)]

@@ -15,7 +15,7 @@ from corpus.errors import StorageError
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
 from embeddings.changes import Located, everything, located, pending
-from embeddings.dense import DenseIndex
+from embeddings.dense import EXACT_UP_TO, KINDS, DenseIndex
 from embeddings.folders import DENSE_FILE, MANIFEST
 from embeddings.locks import ReadWriteLock
 from embeddings.manifest import read_manifest, write_manifest
@@ -35,8 +35,11 @@ _REPLAYED_AT_MOST = 500
 class DenseKeeper:
     """One process's dense index. Searches may run while it is brought in step; bring it in step one at a time."""
 
-    def __init__(self, store: ArticleStore, encoder: Encoder, folder: Path) -> None:
+    def __init__(
+        self, store: ArticleStore, encoder: Encoder, folder: Path, *, exact_up_to: int = EXACT_UP_TO
+    ) -> None:
         """Load the copy on disk. Indexes of different encoders lie side by side in `folder`."""
+        self._exact_up_to = exact_up_to
         self._store = store
         self._encoder = encoder
         self._vectors = ChunkVectors(store, encoder)
@@ -61,12 +64,14 @@ class DenseKeeper:
         return self._folder / DENSE_FILE
 
     def _load(self) -> None:
-        self._index = DenseIndex(self._encoder.dimension)
+        self._index = DenseIndex(self._encoder.dimension, exact_up_to=self._exact_up_to)
         self._revision = 0
         manifest = read_manifest(self._folder / MANIFEST, Manifest)
         if manifest is None:
             if self._file.exists():
                 self.damage = f"向量索引的清单 {self._folder / 'manifest.json'} 缺失或已损坏"
+            return
+        if manifest.dense_kind not in KINDS:
             return
         expected = (self._encoder.fingerprint, self._encoder.dimension, CHUNKING_VERSION)
         if (manifest.model, manifest.dimension, manifest.chunking) != expected:
@@ -75,7 +80,9 @@ class DenseKeeper:
             self.damage = "向量索引比档案还新（档案可能是从备份恢复的）"
             return
         try:
-            index = DenseIndex.load(self._file, self._encoder.dimension, manifest.checksum)
+            index = DenseIndex.load(
+                self._file, self._encoder.dimension, manifest.checksum, exact_up_to=self._exact_up_to
+            )
         except StorageError as error:
             self.damage = error.message
             return
@@ -113,7 +120,10 @@ class DenseKeeper:
         parts = [each for part in located(self._store, todo.added) for each in part]
         rows = _rows(parts)
         vectors = self._vectors.of([(each.article, each.chunk) for each in parts])
+        # What takes long comes before the lock, so that searches go on with the index as it is.
+        larger = self._index.larger_for(len(rows))
         with self._lock.write():
+            self._index = larger
             self._index.remove(np.concatenate([np.array(todo.removed, np.int64), rows]))
             self._index.add(rows, vectors)
             self._revision = todo.revision
@@ -135,18 +145,13 @@ class DenseKeeper:
             if progress is not None:
                 progress(done + len(part) * embedded // missing, total)
 
-        index = DenseIndex(self._encoder.dimension)
+        index = DenseIndex(self._encoder.dimension, exact_up_to=self._exact_up_to)
         revision = self._store.revision()
-        rows: list[NDArray[np.int64]] = []
-        vectors: list[NDArray[np.float32]] = []
         for part in everything(self._store):
-            rows.append(_rows(part))
-            vectors.append(self._vectors.of([(each.article, each.chunk) for each in part], tell))
+            index.add(_rows(part), self._vectors.of([(each.article, each.chunk) for each in part], tell))
             done += len(part)
             if progress is not None:
                 progress(done, total)
-        if rows:
-            index.add(np.concatenate(rows), np.concatenate(vectors))
         with self._lock.write():
             self._index, self._revision = index, revision
         # What came while we read is applied by its log; rows already there are replaced by themselves.
@@ -191,10 +196,8 @@ class DenseKeeper:
             here = _rows(part)
             with self._lock.read():
                 stored = index.vectors(here)
-            if stored is None:
-                break
             right = self._vectors.of([(each.article, each.chunk) for each in part])
-            wrong += int((np.abs(stored - right).max(axis=1) > 1e-5).sum())
+            wrong += int((np.abs(stored - right).max(axis=1) > index.rounded_by).sum())
         if wrong:
             found.append(f"向量索引里有 {wrong} 段的向量与档案不符")
         return found

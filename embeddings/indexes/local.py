@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.dates import DaySpan
 from corpus.records import ArticleFilter
 from corpus.store import ArticleStore
+from embeddings.dense import EXACT_UP_TO
 from embeddings.dense_keeper import DenseKeeper
 from embeddings.folders import dense_folder, lexical_folder
 from embeddings.indexes.protocol import Found, Progress
@@ -24,10 +25,18 @@ from embeddings.segment import Segmenter
 class LocalIndex:
     """See `Index`. Rebuilds what is missing or damaged from the store's vectors."""
 
-    def __init__(self, store: ArticleStore, encoder: Encoder, segmenter: Segmenter, folder: Path) -> None:
-        """Open what lies in `folder`. Raises StorageError when it cannot be read."""
+    def __init__(
+        self,
+        store: ArticleStore,
+        encoder: Encoder,
+        segmenter: Segmenter,
+        folder: Path,
+        *,
+        exact_up_to: int = EXACT_UP_TO,
+    ) -> None:
+        """Open what lies in `folder`; `exact_up_to`: see `embeddings.dense`. Raises StorageError when it cannot be read."""
         self._store = store
-        self._dense = DenseKeeper(store, encoder, dense_folder(folder))
+        self._dense = DenseKeeper(store, encoder, dense_folder(folder), exact_up_to=exact_up_to)
         self._lexical = LexicalKeeper(store, segmenter, lexical_folder(folder))
         self._rows = RowTable(store)
         self._damage = tuple(self._found_damage())

@@ -51,7 +51,7 @@ def find_amounts(query: Query, text: str) -> Iterator[Candidate]:
             continue
         fit = _figure_fit(query, request, figure)
         fit *= state_fit(query.folded, folded, figure.outer_start)
-        fit *= result_fit(query.folded, folded, figure.outer_start)
+        fit *= result_fit(query.folded, folded, figure.outer_start, figure.outer_end)
         fit *= gap_fit(query.folded, folded, figure.outer_start)
         fit *= per_fit(query.folded, folded, figure.outer_start, figure.outer_end)
         yield Candidate(

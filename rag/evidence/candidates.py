@@ -89,6 +89,7 @@ _BODY_KINDS: Final = {
 }
 _ON_THE_WAY: Final = 0.8
 """Where the question asks where to, a place that nothing is said to go to."""
+_THAT_ONE: Final = regex.compile(r"[那这][位名个]$")
 _LEGAL_FORM: Final = regex.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$|集团$")
 _SITES: Final = regex.compile(
     r"(?:园区?|区|馆|中心|楼|站|场|厂|校|院|所|基地|广场|大厦|酒店|宾馆|公园|路|街|桥|村|镇|社区|小区|库|港|山|河|湖|岛)$"
@@ -216,7 +217,7 @@ def _times(query: Query, text: str) -> Iterator[Candidate]:
     if _CLOCK_ASKED.search(word):
         folded = fold(text)
         for m in _CLOCK.finditer(text):
-            yield Candidate(m.start(), m.end(), m[0], result_fit(query.folded, folded, m.start()))
+            yield Candidate(m.start(), m.end(), m[0], result_fit(query.folded, folded, m.start(), m.end()))
         return
     folded = fold(text)
     for mention in _times_of(text):
@@ -272,6 +273,8 @@ def _bodies(query: Query) -> tuple[TermMatcher, ...]:
     """Matchers for the body whose office is asked for: what the question says before the title."""
     title = query.focus.title
     at = query.folded.find(title or "", query.focus.start)
+    if _THAT_ONE.search(query.folded[:at]):
+        return ()  # 一道剪彩的那位局长: what stands before tells of the person, not of a body
     chosen = [t for t in query.terms if t.text != title and (t.start < at or at < 0)]
     return tuple(TermMatcher(t, newspaper_synonyms()) for t in chosen)
 

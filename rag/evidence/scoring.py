@@ -36,12 +36,13 @@ _NEVER: Final = -3.0
 _NO_TYPE: Final = -2.0
 _NOTHING_KEY: Final = 1.0
 
-_READ_BIAS: Final = -1.47
-_BY_RULES: Final = 0.57
+_READ_BIAS: Final = -0.84
+_BY_RULES: Final = 0.63
 RULES_AT_MOST: Final = 6.0
 """Log-odds beyond which the rules say no more."""
-_POINTED: Final = 3.5
+_POINTED: Final = 3.1
 """For an answer that the reader is sure of; half of it where it is in two minds."""
+_READ_BESIDE: Final = 0.14
 _RULES_ALONE: Final = 0.5
 """What the rules' own log-odds lose where the reader is overheard: sure rules need no reader."""
 
@@ -84,6 +85,8 @@ def score_read(query: Query, features: Features) -> float:
     value = _READ_BIAS + _BY_RULES * min(max(by_rules, -RULES_AT_MOST), RULES_AT_MOST)
     if features.pointed:
         value += _POINTED * probability(features.read)
+    else:
+        value += _READ_BESIDE * features.read
     value = max(value, by_rules - _RULES_ALONE)
     return min(value, _NEVER) if features.time == 0.0 else value
 

@@ -40,6 +40,8 @@ _SAID_BEFORE: Final = 0.85
 """Share of a sentence that stands in those before it, from which on it adds nothing."""
 _RESTATES: Final = 0.75
 """Share of the question's weight that a sentence takes up, all of what is asked included, to be an answer to it."""
+_TOUCHES: Final = 0.3
+"""Share of a sentence that stands in the words that answer the question, to be about it without a word of it."""
 _SURE: Final = 0.8
 """Confidence from which on the short answer that was read out of the articles holds against the model's."""
 _MOSTLY: Final = 0.7
@@ -256,10 +258,21 @@ class _Judge:
             return None
         if self._bare and not _is_sentence(draft.text, self._bare) and _says_short(draft.text, self._bare):
             draft = replace(draft, text=completed(draft.text, self._query) or draft.text)
+        if self._is_beside_the_point(draft.text):
+            return None
         if not self.may_be_told(draft.text) or covered(draft.text, self._said) >= _SAID_BEFORE:
             return None
         self._said.append(draft.text)
         return draft
+
+    def _is_beside_the_point(self, text: str) -> bool:
+        """Whether a first sentence has nothing of the question, nor of the words that answer it: printed somewhere,
+        it would pass all the same."""
+        if self._said or any(t.text in fold(text) for t in self._query.terms):
+            return False
+        if self._bare and _says_short(text, self._bare):
+            return False
+        return covered(text, [g.quote for g in self._evidence]) < _TOUCHES
 
     def may_be_told(self, text: str) -> bool:
         """Whether it is a sentence at all, and of the articles."""

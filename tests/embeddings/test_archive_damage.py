@@ -42,13 +42,28 @@ def _drop_dense_manifest(home: Path) -> None:
         path.with_name("manifest.json").unlink()
 
 
+def _of_another_version(home: Path) -> None:
+    for path in dense_files(home):
+        manifest = path.with_name("manifest.json")
+        manifest.write_text(manifest.read_text("utf-8").replace('"exact"', '"ivf-fp16"'), "utf-8")
+
+
 def _drop_all(home: Path) -> None:
     shutil.rmtree(home / "index")
 
 
 @pytest.mark.parametrize(
     "damage",
-    [_truncate, _drop_faiss, _drop_segment, _drop_meta, _garble_manifest, _drop_dense_manifest, _drop_all],
+    [
+        _truncate,
+        _drop_faiss,
+        _drop_segment,
+        _drop_meta,
+        _garble_manifest,
+        _drop_dense_manifest,
+        _of_another_version,
+        _drop_all,
+    ],
 )
 def test_damage_is_named_and_mended_without_embedding(
     archive: Archive,

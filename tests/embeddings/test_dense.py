@@ -65,7 +65,7 @@ def test_past_its_limit_the_index_is_approximate_and_nearly_as_good() -> None:
     exact.add(rows, vectors)
     for start in range(0, 4000, 500):
         large.add(rows[start : start + 500], vectors[start : start + 500])
-    assert (exact.kind, large.kind) == ("exact", "ivf-fp16")
+    assert (exact.kind, large.kind) == ("exact", "coded")
     assert large.rows().tolist() == rows.tolist()
     same = 0
     for question in vectors[::80] * 0.9 + 0.1 * _unit(50, seed=2):

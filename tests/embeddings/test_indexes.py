@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.store import ArticleStore
+from embeddings.indexes.local import LocalIndex
 from embeddings.indexes.opening import index_opener
 from embeddings.indexes.protocol import IndexOpener
 from tests.embeddings.index_contract import IndexContract
@@ -37,6 +38,15 @@ class _Here:
         return index_opener("local", tmp_path / "index")
 
 
+class _HereCoded:
+    @pytest.fixture
+    def opener(self, tmp_path: Path) -> IndexOpener:
+        """As for a large archive, from the second chunk on."""
+        return lambda store, encoder, segmenter: LocalIndex(
+            store, encoder, segmenter, tmp_path / "index", exact_up_to=1
+        )
+
+
 class _InMilvus:
     @pytest.fixture
     def opener(self, milvus_file: str, tmp_path: Path) -> IndexOpener:
@@ -45,6 +55,10 @@ class _InMilvus:
 
 class TestSqliteAndLocal(_OnSqlite, _Here, IndexContract):
     """What is installed by default."""
+
+
+class TestSqliteAndCoded(_OnSqlite, _HereCoded, IndexContract):
+    """What the default becomes in a large archive."""
 
 
 @needs_milvus

@@ -85,3 +85,9 @@ def test_a_word_and_its_contrary(question: str, expected: bool) -> None:
     query, _ = understand(question, ASKED_ON)
     story = read_story(plain_article("公交调整", "3月20日起，12路首班车提前到6时。"))
     assert speaks_of_the_contrary(query, story, story.sentences[0]) is expected
+
+
+def test_of_two_states_the_later_one_unless_the_former_is_asked_for() -> None:
+    text = "成品率由试产时的37%提高到81%，全程从3个小时缩短到48分钟。"
+    assert _best("成品率是百分之几", text) == "81%"
+    assert _best("成品率原来是多少", text) == "37%"

@@ -122,6 +122,12 @@ def test_a_repair_that_says_again_what_was_told_is_dropped() -> None:
     assert tally.composition().dropped == 1
 
 
+def test_what_is_printed_and_beside_the_point_is_not_told() -> None:
+    said, tally, _ = told("13家", 0.9, "副区长李茂、张超到会。[1]")
+    assert said == ["据《青河日报》记者周明报道，最后签下13家"]
+    assert tally.composition().fallback
+
+
 def test_a_second_sentence_is_repaired_in_the_words_it_is_nearest_to() -> None:
     right, wrong = "青河经开区去年签成了13家企业。[1]", "副区长李茂、王刚到会。[1]"
     said, tally, writer = told("13家", 0.9, right + wrong, "副区长李茂、张超到会。[1]")
