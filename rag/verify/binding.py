@@ -12,7 +12,7 @@ from typing import Final
 from rag.verify.anchors import Anchor, Kind, Part, parts_of
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.records import Problem, ProblemKind
-from rag.verify.words import names_in
+from rag.verify.words import names_of
 
 _TIED: Final = frozenset(
     (
@@ -41,7 +41,7 @@ _TIED: Final = frozenset(
 
 def check_binding(sentence: str, quotes: Sequence[str]) -> Iterator[Problem]:
     """Yield a problem for each two things that a clause ties together and the quotes tie to others."""
-    names = frozenset().union(*(names_in(text) for text in (sentence, *quotes)))
+    names = names_of((sentence, *quotes))
     theirs = [part for quote in quotes for part in parts_of(quote, names)]
     for part in parts_of(sentence, names):
         for one in (*part.own, *(anchor for anchor in part.carried if anchor.kind is Kind.LABEL)):

@@ -15,7 +15,7 @@ from rag.verify.alignment import JOINING, Gap, align, trimmed
 from rag.verify.lexicon import newspaper_senses
 from rag.verify.names import is_subsequence
 from rag.verify.words import PREFIXES as LIMITING
-from rag.verify.words import Word, clauses, is_verb, is_verbal, joined, names_in, words_of
+from rag.verify.words import Word, clauses, is_verb, is_verbal, joined, names_of, words_of
 
 _SHORT = 4
 _TOGETHER = 3
@@ -115,7 +115,7 @@ class Comparison:
 
 def compare(text: str, quotes: Sequence[str]) -> Comparison:
     """Lay each clause of `text` beside the clause of the quotes, or the quote, that has most of it."""
-    names = frozenset().union(*(names_in(part) for part in (text, *quotes)))
+    names = names_of((text, *quotes))
     sources = [
         _Source(part, frozenset(word.text for word in part), _counted(quote), number, at)
         for number, quote in enumerate(quotes)

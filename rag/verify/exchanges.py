@@ -57,10 +57,12 @@ def _excluding(clause: Laid, comparison: Comparison) -> tuple[Word, Word] | None
     for each in clause.places:
         gap = each.gap
         narrow = len(gap.come) <= _WORDS and len(gap.gone) <= _WORDS
-        for mine in _apart(each.come_freely, gap.gone):
+        for mine in _apart(gap.come, gap.gone):
             if len(mine.text) == 1 and comparison.says_beside(mine):
                 continue  # 总 of 总产, said of something else than 平均 is
-            for theirs in _apart(each.gone_freely, gap.come):
+            for theirs in _apart(gap.gone, gap.come):
+                if mine not in each.come_freely and theirs not in each.gone_freely:
+                    continue  # both bound figures, and were compared with them
                 joins = any(len(word.text) == 1 and word.text in JOINING for word in (mine, theirs))
                 if (narrow or not joins) and _exclude(mine, theirs, clause):
                     return mine, theirs

@@ -50,9 +50,9 @@ _DAY: Final = 24 * 60
 """Minutes, the unit that a figure of days is kept in."""
 
 
-def is_implied(folded: str, figure: Figure, sources: Sources) -> bool:
-    """Whether a figure of the folded sentence that no quote prints follows from what the sources print."""
-    texts = tuple(dict.fromkeys(text for _, text in sources))
+def is_implied(folded: str, figure: Figure, sources: Sources, texts: Sequence[str]) -> bool:
+    """Whether a figure of the folded sentence that none of the texts prints follows from them; `sources` are
+    the figures they do print, each with its text."""
     return (
         _is_rank(folded, figure, texts)
         or _is_end(folded, figure, sources)

@@ -72,7 +72,7 @@ _OPEN_WORDS: Final = """
 """
 _OPEN: Final = re.compile("[要会将拟未没待可或疑嫌应须需欲]|" + "|".join(_OPEN_WORDS.split()))
 """What leaves it open, in any clause, whether a thing is done."""
-_STRICT = frozenset((Mood.SUPPOSED, Mood.COMING))
+_STRICT = frozenset((Mood.SUPPOSED,))
 
 
 @dataclass(frozen=True, slots=True)

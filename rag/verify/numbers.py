@@ -52,7 +52,7 @@ def check_figures(sentence: str, ground: Ground) -> Iterator[Problem]:
             if _is_each(figure, ground) or _is_spelt(folded, figure, ground):
                 continue
             if is_told(figure.start, figure.end, sentence, ground.quotes) or is_implied(
-                folded, figure, sources
+                folded, figure, sources, (*ground.quotes, *ground.heading)
             ):
                 continue
             if not _is_article(figure) or (

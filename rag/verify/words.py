@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -19,7 +19,9 @@ _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%‰]*|[,。;:!?\n]"
 _SOMEBODY: Final = re.compile(r"[\u4e00-\u9fff]某(?:某|(?![市县区乡镇村省公厂局校院年月日人个些种]))")
 _HAN_RUN: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SURE_NAME: Final = 4.0
-_NO_NAME_END: Final = frozenset("以和与及在为将被向对从由把给让是的了也都就又还任委镇村县市区院局部厅省乡")
+_NO_NAME_END: Final = frozenset(
+    "以和与及在为将被向对从由把给让是的了也都就又还任已现曾均等今昨委镇村县市区院局部厅省乡"
+)
 CLAUSE_MARKS: Final = frozenset(",。;:!?\n")
 PREFIXES: Final = frozenset("外表堂养继上下总副原前新老旧半非未无不代准反单双亚次首末重改扩复没")
 _ADVERBS: Final = frozenset("将已拟未仍还尚共都均也又只仅曾正就才约超近达")
@@ -52,6 +54,18 @@ def names_in(text: str) -> frozenset[str]:
     named = {fold(person.name) for person in find_people(text)}
     named |= set(_unknown_names(folded))
     return frozenset(name for name in named | nameless if tag_of(name)[0] not in "dcp")  # 专家初步认为
+
+
+def names_of(texts: Iterable[str]) -> frozenset[str]:
+    """The persons that texts name; 陶然已 of one is 陶然 where another has no such name."""
+    parts = tuple(map(fold, texts))
+    return frozenset(
+        name[:-1]
+        if name[-1] in _NO_NAME_END and any(name[:-1] in part and name not in part for part in parts)
+        else name
+        for part in parts
+        for name in names_in(part)
+    )
 
 
 def _unknown_names(folded: str) -> Iterator[str]:

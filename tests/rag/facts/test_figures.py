@@ -121,6 +121,20 @@ def test_the_words_around_bound_a_figure(text: str, bound: Bound, outer: str) ->
     assert text[figure.outer_start : figure.outer_end] == outer
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("失业率下降0.1个百分点至3.6%", ["0.1个百分点", "3.6%"]),
+        ("收入增加2亿元至15.6亿元", ["2亿元", "15.6亿元"]),
+        ("气温下降8℃至10℃", ["8℃至10℃"]),
+        ("废品率由百分之一点八降到百分之一点二", ["百分之一点八", "百分之一点二"]),
+        ("新上4条SMT贴片线", ["4条"]),
+    ],
+)
+def test_a_change_and_the_level_it_led_to_are_no_range(text: str, surfaces: list[str]) -> None:
+    assert [figure.surface for figure in find_figures(text)] == surfaces
+
+
 def test_digits_of_a_quoted_name_are_marked() -> None:
     figures = find_figures("出台“创新10条”，开展“三个一批”，培育“1+130”集群，共29项")
     assert [(figure.surface, figure.named) for figure in figures] == [
