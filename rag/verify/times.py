@@ -62,7 +62,11 @@ def _against(sentence: str, support: Support, ground: Ground) -> Iterator[Proble
             same = [pair for pair in same if pair[1].startswith(("同期", "同月"), pair[0][0].end)]
         if not same and _is_implied(claim, sentence, sources, ground):
             continue
-        if not same and not _is_edition_date(claim, span, ground) and not _is_plain(claim, sources, ground):
+        if (
+            not same
+            and not _is_edition_date(claim, span, sources, ground)
+            and not _is_plain(claim, sources, ground)
+        ):
             yield _problem(claim, "出处中没有这个时间")
             continue
         others = [source for source in sources if source not in same]
@@ -107,8 +111,13 @@ def _hint(support: Support) -> int | None:
     return _hint_of(f"{support.headline}\n{support.text}" if support.headline else support.text)
 
 
-def _is_edition_date(claim: TimeMention, span: DaySpan | None, ground: Ground) -> bool:
+def _is_edition_date(
+    claim: TimeMention, span: DaySpan | None, sources: Sequence[_Source], ground: Ground
+) -> bool:
+    """Whether the day of the edition is meant; without its year only where the quote names no day itself."""
     if claim.month is None or claim.day is None:
+        return False
+    if claim.year is None and any(mention.day is not None for (mention, _), _ in sources):
         return False
     if claim.year is not None:
         return span is not None and span.first in ground.days

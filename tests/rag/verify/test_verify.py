@@ -147,6 +147,12 @@ def test_two_supports_bear_out_one_sentence() -> None:
     assert not verify_sentence(sentence, one).ok
 
 
+def test_the_day_of_the_edition_does_not_stand_in_for_the_day_that_is_printed() -> None:
+    printed = SENTENCES[3]
+    assert "2月24日" in printed
+    assert not verify_sentence(_told(printed.replace("2月24日", "2月28日")), _support(printed)).ok
+
+
 def test_nothing_supports_nothing() -> None:
     assert not verify_sentence("产氢气160吨。").ok
     assert verify_sentence("").ok
