@@ -8,6 +8,7 @@ is done again elsewhere (Ray's lineage).
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -39,6 +40,8 @@ _STALLED = 1800.0
 """Seconds without any progress until it is given up: machines are gone and none comes."""
 _FAILURES = 5
 """Of Ray in a row, without progress between them."""
+_PAUSE = 2.0
+"""Seconds until it is tried again; longer after each failure, for a machine to come back."""
 _CHANGED = "重做时读到的与先前的不同：文件在入库当中变了，或不是每台机器都读得到同样的文件。已入库的都在，请再运行一次"
 _LOG = logging.getLogger(__name__)
 
@@ -83,6 +86,7 @@ def embedded(work: Work, known: Callable[[], NDArray[np.uint64]]) -> Iterator[li
             if failures > _FAILURES:
                 raise explained(error) from error
             _LOG.warning("Ray 没有自己恢复，从第 %d 篇起重做：%s", done * AT_ONCE + 1, error)
+            time.sleep(_PAUSE * failures)
             continue
         if passed < done:
             raise UnavailableError(_CHANGED)
@@ -139,6 +143,7 @@ def _context(pool: RayPool) -> DataContext:
     context.enable_progress_bars = False
     context.print_on_execution_start = False
     context.raise_original_map_exception = True
+    context.max_consecutive_actor_init_deaths = _FAILURES
     context.execution_no_progress_timeout_s = _STALLED
     context.execution_options.preserve_order = True
     context.execution_options.resource_limits = ExecutionResources(object_store_memory=pool.memory)

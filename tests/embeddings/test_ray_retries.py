@@ -41,6 +41,7 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[Attempt]], Iterator
                 raise last[0][1]
 
         monkeypatch.setattr(pipeline, "run", run)
+        monkeypatch.setattr(pipeline, "_PAUSE", 0)
         pool = RayPool(None, None, 1, 0, 1)
         work = pipeline.Work([], "auto", Edition(), HashingEncoder, "", pool)
         for rows in pipeline.embedded(work, lambda: NONE):
@@ -88,4 +89,13 @@ def test_what_a_stage_raises_is_raised_at_once(texts: Texts) -> None:
     given = texts([(["一"], error), (["一", "二"], None)])
     assert next(given) == "一"
     with pytest.raises(ModelError, match="模型坏了"):
+        next(given)
+
+
+def test_where_nothing_moves_any_more_it_is_given_up_at_once(texts: Texts) -> None:
+    from ray.data.exceptions import ExecutionTimeoutError  # noqa: PLC0415
+
+    given = texts([(["一"], ExecutionTimeoutError("no progress")), (["一", "二"], None)])
+    assert next(given) == "一"
+    with pytest.raises(UnavailableError, match=r"no progress.*再运行一次会接着做"):
         next(given)
