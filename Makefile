@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 DEMO_HOME := .demo
 EVAL_HOME := .demo/eval
 
-.PHONY: help demo serve clients test test-llm eval check format bench bench-scale bench-queueing load reader lock clean
+.PHONY: help demo serve clients test test-llm test-ray eval check format bench bench-scale bench-queueing load reader lock clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ bench: $(VENV)/.dev  ## Measure speed, memory, retrieval beside txtai and Haysta
 
 test-llm: $(VENV)/.dev .llm/bin/python  ## Put a real language model to the questions: make test-llm CMRC=cmrc2018_trial.json
 	@$(BIN)/python -m bench.llm $(if $(CMRC),--squad "$(CMRC)") $(LLM_FLAGS)
+
+test-ray: $(VENV)/.dev  ## Ingest on a local Ray cluster of two nodes, one of which is killed; some minutes
+	@WENBAO_TEST_RAY=1 $(BIN)/python -m pytest tests/faults/test_ray.py -p no:randomly
 
 bench-scale: $(VENV)/.dev  ## Measure a million vectors in FAISS, exact, IVF and HNSW; goes on after an interruption; BENCH_FLAGS=--again: latencies anew
 	@$(BIN)/python -m bench.scale --output bench/planning/index.json $(BENCH_FLAGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from ray.cluster_utils import Cluster
 
 pytestmark = [
-    pytest.mark.servers,
+    pytest.mark.skipif(
+        not os.environ.get("WENBAO_TEST_RAY"), reason="starts and kills nodes of Ray: make test-ray (minutes)"
+    ),
     pytest.mark.skipif(
         importlib.util.find_spec("ray") is None, reason="no Ray for the tests: pip install 'wenbao[ray]'"
     ),
