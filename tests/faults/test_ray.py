@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ray.cluster_utils import Cluster
 
 pytestmark = [
+    pytest.mark.servers,
     pytest.mark.skipif(
         not os.environ.get("WENBAO_TEST_RAY"), reason="starts and kills nodes of Ray: make test-ray (minutes)"
     ),
