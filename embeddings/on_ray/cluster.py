@@ -24,10 +24,16 @@ _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 @contextmanager
 def connected(pool: RayPool) -> Iterator[None]:
-    """Work on the pool's cluster, or on a Ray of our own on this machine, which ends with this.
+    """Work on the pool's cluster, or on a Ray of our own on this machine, which ends with this; on the one that
+    this process is connected to already, where it is.
 
     Raises BadInputError where the address is none, UnavailableError where Ray does not answer.
     """
+    if pool.address is not None:
+        _check(pool.address)
+    if ray.is_initialized():
+        yield
+        return
     try:
         if pool.address is None:
             _start(pool)
@@ -95,13 +101,16 @@ def _start(pool: RayPool) -> None:
         ) from error
 
 
-def _join(address: str) -> None:
+def _check(address: str) -> None:
     if address.startswith("ray://"):
         raise BadInputError(
             "--ray 不接 ray:// 地址：入库的程序要在集群的一台机器上运行，在那里写 --ray auto 或 --ray 主机:6379"
         )
     if address != "auto" and not re.fullmatch(r"(?:[^\s/:\[\]]+|\[[0-9a-fA-F:]+\]):\d{1,5}", address):
         raise BadInputError(f"“{address}”不是 Ray 的地址，请写作 主机:6379；在集群的机器上也可以写 auto")
+
+
+def _join(address: str) -> None:
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
