@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from bench.engines import ENGINES, Engine, K, build_lists, threads
 from bench.figures import percentile
+from bench.planning.index_table import Point
 from bench.vectors import DIMENSION, make_queries, make_vectors
 
 _QUERIES: Final = 500
@@ -42,17 +43,6 @@ class Built:
     seconds: float
     cpu_seconds: float
     peak_mib: float
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One setting: recall@10, and milliseconds of one query after another on one thread."""
-
-    setting: int
-    recall: float
-    p50_ms: float
-    p95_ms: float
-    cpu_ms: float
 
 
 @dataclass(frozen=True, slots=True)

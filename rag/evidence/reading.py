@@ -23,7 +23,7 @@ READ: Final = 2
 """Passages read for one question: reading is the dear part of it."""
 _AS_GOOD: Final = 0.1
 """Fit by which what the reader points at may fall behind the best candidate of the sentence."""
-_SURE: Final = 0.0
+SURE: Final = 0.0
 """Log-odds from which a reader is trusted against the rules' other candidates in the sentence."""
 _STRAY: Final = 4
 """Characters by which a pointed run may be longer than the thing in it before the thing alone is the answer."""
@@ -123,7 +123,7 @@ def settled(
     overlapping = [c for c in candidates if c.start < end and start < c.end]
     best = max(overlapping, key=lambda c: (c.fit, min(c.end, end) - max(c.start, start)), default=None)
     if best is None:
-        trusted = not candidates or pointed.log_odds > _SURE
+        trusted = not candidates or pointed.log_odds > SURE
         may_be = _may_be(want, alone.text) and not (
             want is Want.NUMBER
             and (not _has_figure(text, start, end) or has_other_figure(query, text, start, end))

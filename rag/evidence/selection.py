@@ -16,6 +16,7 @@ from rag.evidence.contraries import speaks_of_the_contrary
 from rag.evidence.coverage import Cover, StoryMatches, weighted
 from rag.evidence.matching import TermMatcher
 from rag.evidence.reading import (
+    SURE,
     PassageReading,
     Pointed,
     is_read,
@@ -40,7 +41,6 @@ _EMBEDDED_TO_READ: Final = 1
 """The same where a reader follows, which tells likeness from an answer better."""
 _HOPELESS: Final = 2.0
 """Log-odds behind the best that no similarity makes good."""
-_SURE: Final = 0.0
 _NEARER: Final = 0.1
 """How much nearer to the words of the question the rules' own candidate must stand to be kept against that of a reader
 that is not sure (log-odds below 0)."""
@@ -137,12 +137,12 @@ def _with_reading(query: Query, evidence: Evidence, pointed: Sequence[Pointed]) 
             fit = features.fit if query.focus.want is Want.THING else chosen.fit
             near = _near(evidence.covers, chosen, sentence.folded)
             if (
-                here.log_odds < _SURE
+                here.log_odds < SURE
                 and candidate
                 and candidate.fit >= chosen.fit
                 and near < features.near - _NEARER
             ):
-                chosen, near = candidate, features.near
+                chosen = candidate
             candidate, features = (
                 chosen,
                 replace(features, pointed=1.0, fit=fit, near=max(near, features.near)),
